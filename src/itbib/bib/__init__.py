@@ -1,0 +1,1 @@
+"""The .bib file: bytes, grammar, blocks, splices, and the library made of them."""

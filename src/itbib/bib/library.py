@@ -1,0 +1,207 @@
+"""The library: a .bib file whose source text is the data.
+
+Opening finds the blocks and their keys; what an entry's fields mean is worked out when
+they are asked for. A library never changes: an edit gives a new one, whose text has been
+read again and found to hold exactly what it should.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from itbib.bib import edit
+from itbib.bib.encoding import decode, encode, in_encoding_of, newline_of, readable
+from itbib.bib.grammar import Parsed, parse_block
+from itbib.bib.scan import BROKEN, COMMAND, DUPLICATE, Block, fold_key, scan
+from itbib.errors import InputError, Problem
+from itbib.model import Work
+
+_LINE_START = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
+
+
+class Library:
+    """One .bib file as it is.
+
+    Attributes:
+        text: the decoded source.
+        path: the file as the user would name it, for messages.
+        blocks: all blocks in source order.
+    """
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.path = path
+        self.blocks: Sequence[Block] = scan(text)
+        self._by_key = {fold_key(block.key): block for block in self.blocks if block.listed}
+
+    @classmethod
+    def from_bytes(cls, data: bytes, path: str) -> Library:
+        """Open the content of a file.
+
+        Raises:
+            InputError: the content is UTF-16 or UTF-32.
+        """
+        return cls(decode(data, path), path)
+
+    def to_bytes(self) -> bytes:
+        """Give the content back: of an unchanged library, byte for byte what was read."""
+        return encode(self.text)
+
+    def __contains__(self, key: str) -> bool:
+        return self._internal(key) in self._by_key
+
+    @property
+    def newline(self) -> str:
+        """The file's line ending."""
+        return newline_of(self.text)
+
+    def keys(self) -> list[str]:
+        """Citation keys in source order, the very list that bibtex has."""
+        return [readable(block.key) for block in self.blocks if block.listed]
+
+    def keys_of(self, blocks: Iterable[Block]) -> list[str]:
+        """Citation keys of some blocks, readable."""
+        return [readable(block.key) for block in blocks]
+
+    def listed(self) -> Iterator[Block]:
+        """The blocks that have a key in that list."""
+        return (block for block in self.blocks if block.listed)
+
+    def block(self, key: str) -> Block | None:
+        """Find an entry by its key, upper and lower case taken as one, as bibtex does."""
+        return self._by_key.get(self._internal(key))
+
+    def entries(self, blocks: Iterable[Block] | None = None) -> list[Work]:
+        """Work out the fields of some entries, of all by default.
+
+        Returns:
+            One :class:`~itbib.model.Work` per block in source order, rows included (their
+            type is ``row``). Of a broken entry, the fields before the fault.
+        """
+        # The parser library is loaded here and not before: most commands need few fields.
+        from itbib.bib.values import evaluate, understand
+
+        wanted = {block.start for block in (self.listed() if blocks is None else blocks)}
+        macros: dict[str, str] = {}
+        chosen: list[Block] = []
+        evaluated: list[dict[str, str]] = []
+        for block in self.blocks:
+            is_string = block.kind == COMMAND and block.type.lower() == "string"
+            if not is_string and block.start not in wanted:
+                continue
+            values: dict[str, str] = {}
+            for field in self.parsed(block).fields:
+                values.setdefault(field.name.lower(), evaluate(self.text, field, macros))
+            if is_string:
+                macros.update(values)
+            else:
+                chosen.append(block)
+                evaluated.append(values)
+        return [
+            Work(readable(block.key), block.type.lower(), fields, self.path, self.line(block.start))
+            for block, fields in zip(chosen, understand(evaluated), strict=True)
+        ]
+
+    def preambles(self) -> list[str]:
+        """The source of each sound @preamble block."""
+        return [
+            readable(self.text[block.start : block.end])
+            for block in self.blocks
+            if block.kind == COMMAND and block.type.lower() == "preamble"
+        ]
+
+    def parsed(self, block: Block) -> Parsed:
+        """Say where the parts of a block stand."""
+        return parse_block(self.text, block.start)
+
+    def field_lines(self, block: Block) -> dict[str, int]:
+        """Line of each field of an entry by lower-case name."""
+        lines: dict[str, int] = {}
+        for field in self.parsed(block).fields:
+            lines.setdefault(field.name.lower(), self.line(field.start))
+        return lines
+
+    def line(self, index: int) -> int:
+        """Line of a place in the text, from 1."""
+        return bisect.bisect_right(self._line_starts, index) + 1
+
+    def problems(self) -> list[Problem]:
+        """Everything that bibtex would stumble over: broken blocks and repeated keys."""
+        problems = []
+        for block in self.blocks:
+            line = self.line(block.start)
+            if block.kind == BROKEN:
+                what = f"entry {readable(block.key)!r}" if block.key else "block"
+                fault = readable(block.error)
+                problems.append(Problem(f"broken {what}: {fault}", self.path, line))
+            elif block.kind == DUPLICATE:
+                first = self.line(self._by_key[fold_key(block.key)].start)
+                message = f"repeated entry {readable(block.key)!r}: the one on line {first} counts"
+                problems.append(Problem(message, self.path, line))
+        return problems
+
+    def may_hold(self, key: str) -> Problem | None:
+        """Tell whether a broken or repeated block may be the entry of this key.
+
+        Such text is unreadable, so the key is looked for as plain text up to the next sound
+        entry.
+        """
+        folded = fold_key(self._internal(key))
+        for index, block in enumerate(self.blocks):
+            if block.kind != BROKEN:
+                continue
+            sound = (other.start for other in self.blocks[index + 1 :] if other.kind != BROKEN)
+            text = self.text[block.start : next(sound, len(self.text))]
+            if folded in fold_key(text):
+                return Problem(
+                    f"a broken block may already hold {key!r}: {readable(block.error)}",
+                    self.path,
+                    self.line(block.start),
+                    "mend that block first",
+                )
+        return None
+
+    def foreign(self, text: str) -> str | None:
+        """Put ordinary text into this file's encoding, None if the encoding cannot hold it."""
+        return in_encoding_of(self.text, text)
+
+    def changed(self, edits: Iterable[edit.Edit], keys: Sequence[str]) -> Library:
+        """Carry out edits and read the result again.
+
+        Args:
+            edits: what to splice; they may not overlap.
+            keys: the citation keys that the result must have, in any order.
+
+        Raises:
+            InputError: the result would not have those keys, because something broken in
+                the file swallows the change. Nothing is lost: this library stays as it is.
+        """
+        result = Library(edit.apply(self.text, edits), self.path)
+        if sorted(result.keys()) != sorted(keys):
+            faults = self.problems()
+            line = faults[0].line if faults else 1
+            raise InputError.of(
+                "a broken block in this file would swallow the change; nothing was written",
+                path=self.path,
+                line=line,
+                hint="mend the block that is named, then try again",
+            )
+        return result
+
+    def _internal(self, key: str) -> str:
+        return fold_key(self.foreign(key) or key)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [match.start() for match in _LINE_START.finditer(self.text)]
+
+
+def first_fields(entry: Parsed) -> Mapping[str, int]:
+    """Index of the field that counts, by lower-case name: of a repeated one, the first."""
+    indices: dict[str, int] = {}
+    for index, field in enumerate(entry.fields):
+        indices.setdefault(field.name.lower(), index)
+    return indices

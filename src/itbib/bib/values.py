@@ -1,0 +1,96 @@
+r"""What the fields of an entry mean: the one module that asks bibtexparser.
+
+bibtexparser reads some sources otherwise than bibtex does: it does not count ``\}``, joins
+no parts by ``#``, and starts a new entry at an ``@word{`` inside a value. Entries are
+therefore restated to it, one braced part a value, with the two characters that mislead it
+masked. What it gives back is what bibtex would have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import RemoveEnclosingMiddleware
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+
+from itbib.bib.encoding import readable
+from itbib.bib.grammar import FieldSpan
+from itbib.model import Name
+
+_WHITE_SPACE = re.compile(r"[ \t\r\n]+")
+# Unicode noncharacters: they stand in no real text (Unicode Standard, section 23.7).
+_MASKED_BACKSLASH = "\ufdd0"
+_MASKED_AT = "\ufdd1"
+
+
+def understand(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Have bibtexparser read entries that were evaluated by :func:`evaluate`.
+
+    Args:
+        entries: for each entry, value by field name, without delimiters.
+
+    Returns:
+        The same with bytes that were not UTF-8 made readable.
+    """
+    restated = []
+    for index, fields in enumerate(entries):
+        lines = "".join(f",\n{name} = {{{_mask(value)}}}" for name, value in fields.items())
+        restated.append(f"@entry{{{index}{lines}\n}}\n")
+    library = parse_string("".join(restated), parse_stack=[RemoveEnclosingMiddleware()])
+    assert len(library.entries) == len(restated), "bibtexparser reads every restated entry"
+    return [
+        {field.key: readable(_unmask(str(field.value))) for field in entry.fields}
+        for entry in library.entries
+    ]
+
+
+def evaluate(source: str, field: FieldSpan, macros: Mapping[str, str]) -> str:
+    """Join the parts of one value as bibtex does (bibtex.web, "Scan a field token").
+
+    Args:
+        source: the decoded file.
+        field: where the field stands.
+        macros: value by lower-case macro name; a macro that is not there stands for its
+            own name, as ``may`` does before a style defines it.
+
+    Returns:
+        The value without delimiters, white space collapsed to single blanks.
+    """
+    parts = []
+    for token in field.tokens:
+        text = source[token.start : token.end]
+        if token.kind in '{"':
+            text = text[1:-1]
+        elif token.kind == "a":
+            text = macros.get(text.lower(), text)
+        parts.append(text)
+    return _WHITE_SPACE.sub(" ", "".join(parts)).strip(" ")
+
+
+def split_names(text: str) -> tuple[Name, ...]:
+    """Split a BibTeX name list ("A and B and others") into names of four parts.
+
+    Whatever is wrong with a name is passed over as BibTeX does; ``others`` comes back as
+    a name whose last part is ``others``.
+    """
+    return tuple(_name(part) for part in split_multiple_persons_names(text))
+
+
+def _name(text: str) -> Name:
+    parts = parse_single_name_into_parts(text, strict=False)
+    return Name(
+        " ".join(parts.first), " ".join(parts.von), " ".join(parts.last), " ".join(parts.jr)
+    )
+
+
+def _mask(value: str) -> str:
+    return value.replace("\\", _MASKED_BACKSLASH).replace("@", _MASKED_AT)
+
+
+def _unmask(value: str) -> str:
+    return value.replace(_MASKED_BACKSLASH, "\\").replace(_MASKED_AT, "@")

@@ -1,0 +1,102 @@
+"""The command line: finds the command, loads only that, and turns errors into messages."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from itbib import __version__
+from itbib.errors import EXIT_INPUT, ItbibError
+from itbib.output import Output
+
+# Module and summary of each command; a module is loaded when its command is run, so that
+# --help and --version cost no more than click itself.
+COMMANDS = {
+    "init": "Make a working start: itbib.toml, references.bib, regions in README.md.",
+    "add": "Fetch papers from arXiv and add an entry for each.",
+    "list": "List the entries.",
+    "show": "Show entries as they stand in the file.",
+    "set": "Change or remove fields of an entry.",
+    "rm": "Remove entries.",
+    "mv": "Move an entry before or behind another.",
+    "render": "Regenerate the tables and the citation list in README.md.",
+    "export": "Write the clean .bib that LaTeX wants.",
+}
+
+
+class _Commands(click.Group):
+    """The group of commands, each loaded on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"itbib.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from itbib.suggest import did_you_mean
+
+            ctx.fail(f"there is no command {args[0]!r}; {did_you_mean(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="itbib", message="%(prog)s %(version)s")
+@click.option(
+    "-C", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Work as if in DIR."
+)
+@click.option(
+    "--bib", metavar="FILE", type=click.Path(path_type=Path), help="Work on this .bib file."
+)
+@click.option("--json", "as_json", is_flag=True, help="Write data as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more.")
+@click.pass_context
+def group(ctx: click.Context, /, **settings: Any) -> None:
+    """Keep a survey's BibTeX, its tables and its citation list in one file.
+
+    The file is references.bib, keyed by arXiv ID; itbib.toml beside it says which tables
+    there are. All options below may also stand behind the command.
+    """
+    ctx.obj = settings
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run itbib and exit; the one place where errors become messages and exit codes."""
+    try:
+        code = group.main(args=arguments, prog_name="itbib", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        code = 130
+    except ItbibError as error:
+        Output(quiet=False).problems(error.problems)
+        code = error.exit_code
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python must not complain at exit.
+        sys.stdout = None  # there is nobody left to write to
+        code = 0
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {name}{error.strerror or error}", err=True)
+        code = EXIT_INPUT
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,105 @@
+"""What all commands share: the options that may stand on either side of the verb."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from itbib import project
+from itbib.bib.library import Library
+from itbib.bib.scan import Block
+from itbib.errors import Problem, UsageError
+from itbib.identifiers import ArxivId, IdentifierError
+from itbib.output import Output, as_array
+from itbib.project import Project
+
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Show what would be written; write nothing."
+)
+
+
+def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command -C, --bib, --json, -q and -v, and hand it a project and an output.
+
+    The command's function takes ``project`` (a callable that finds it) and ``output``
+    besides its own parameters.
+    """
+
+    @click.option("-C", "folder", metavar="DIR", type=click.Path(path_type=Path), hidden=True)
+    @click.option("--bib", metavar="FILE", type=click.Path(path_type=Path), hidden=True)
+    @click.option("--json", "as_json", is_flag=True, help="Write data as JSON.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+    @click.option("-v", "--verbose", is_flag=True, help="Say more.")
+    @click.pass_context
+    @functools.wraps(function)
+    def command(
+        ctx: click.Context,
+        /,
+        folder: Path | None,
+        bib: Path | None,
+        as_json: bool,
+        quiet: bool,
+        verbose: bool,
+        **own: Any,
+    ) -> Any:
+        given = ctx.obj or {}
+        output = Output(
+            as_json=as_json or given.get("as_json", False),
+            quiet=quiet or given.get("quiet", False),
+            verbose=verbose or given.get("verbose", False),
+        )
+        base = folder or given.get("folder") or Path()
+        named = bib or given.get("bib")
+        own["output"] = output
+        own["find_project"] = functools.partial(project.find, base, named)
+        return function(**own)
+
+    return command
+
+
+def find_blocks(library: Library, keys: Iterable[str]) -> list[Block]:
+    """Find the entries that the user named, an arXiv ID in any of its forms included.
+
+    Raises:
+        UsageError: some keys are not in the library; all of them are named.
+    """
+    from itbib.suggest import did_you_mean
+
+    blocks, problems = [], []
+    for key in keys:
+        block = library.block(key) or _by_identifier(library, key)
+        if block is None:
+            hint = did_you_mean(key, library.keys(), list_all=False)
+            problems.append(Problem(f"no entry {key!r} in {library.path}", hint=hint))
+        else:
+            blocks.append(block)
+    if problems:
+        raise UsageError(problems)
+    return blocks
+
+
+def report_change(
+    target: Project, before: Library, after: Library, output: Output, *, dry_run: bool
+) -> None:
+    """Show what a dry run would write, unless JSON is wanted instead."""
+    if dry_run and not output.as_json:
+        from itbib.bib.encoding import readable
+        from itbib.files import shown
+
+        output.diff(readable(before.text), readable(after.text), shown(target.bib))
+
+
+def write_entries(library: Library, blocks: Iterable[Block], output: Output) -> None:
+    """Write entries as JSON."""
+    output.json(as_array(library.entries(blocks)))
+
+
+def _by_identifier(library: Library, text: str) -> Block | None:
+    try:
+        return library.block(ArxivId.parse(text).key)
+    except IdentifierError:
+        return None

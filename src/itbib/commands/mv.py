@@ -1,0 +1,80 @@
+"""``itbib mv``: change the order of entries, and so of a table's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from itbib.bib import edit
+from itbib.bib.library import Library
+from itbib.bib.scan import BROKEN
+from itbib.commands.common import (
+    common_options,
+    dry_run_option,
+    find_blocks,
+    report_change,
+    write_entries,
+)
+from itbib.errors import InputError, Problem, UsageError
+from itbib.output import Output
+from itbib.project import Project, change_library
+
+
+@click.command("mv")
+@click.argument("row")
+@click.option("--before", metavar="ROW", help="Put it right before this one.")
+@click.option("--after", metavar="ROW", help="Put it right behind this one.")
+@dry_run_option
+@common_options
+def command(
+    row: str,
+    before: str | None,
+    after: str | None,
+    dry_run: bool,
+    find_project: Callable[[], Project],
+    output: Output,
+) -> None:
+    """Move the entry ROW before or behind another: tables keep the order of the file."""
+    if (before is None) == (after is None):
+        raise UsageError.of("give one of --before and --after")
+    other = before or after or ""
+    project = find_project()
+
+    def plan(library: Library) -> tuple[list[edit.Edit], list[str]]:
+        moved, anchor = find_blocks(library, [row, other])
+        broken = [block for block in (moved, anchor) if block.kind == BROKEN]
+        if broken:
+            raise InputError(
+                Problem(
+                    f"the entry {b.key!r} is broken: {b.error}",
+                    library.path,
+                    library.line(b.start),
+                    "mend it by hand first",
+                )
+                for b in broken
+            )
+        blocks = list(library.listed())
+        if moved.start == anchor.start:
+            raise UsageError.of(f"{row!r} cannot stand before or behind itself")
+        place = blocks.index(anchor) + (1 if after else 0)
+        order = [*blocks[:place], moved, *blocks[place:]]
+        old = blocks.index(moved)
+        if place in (old, old + 1):
+            return [], library.keys()
+        del order[old if old < place else old + 1]
+        text = library.text[moved.start : moved.end]
+        if after:
+            insertion = edit.insert_after(library.text, anchor, text, library.newline)
+        else:
+            insertion = edit.insert_before(library.text, anchor, text, library.newline)
+        return [insertion, edit.remove_block(library.text, moved)], library.keys_of(order)
+
+    old, new = change_library(project, plan, dry_run=dry_run)
+    if old.text == new.text:
+        output.say(f"{row}: it stands there already")
+    elif not dry_run:
+        output.say(f"moved {row} {'behind' if after else 'before'} {other}")
+    report_change(project, old, new, output, dry_run=dry_run)
+    if output.as_json:
+        write_entries(new, find_blocks(new, [row]), output)

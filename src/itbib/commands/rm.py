@@ -1,0 +1,87 @@
+"""``itbib rm``: remove entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from itbib.bib import edit
+from itbib.bib.library import Library
+from itbib.bib.scan import BROKEN, DUPLICATE, Block, fold_key
+from itbib.commands.common import (
+    common_options,
+    dry_run_option,
+    find_blocks,
+    report_change,
+    write_entries,
+)
+from itbib.errors import InputError, Problem
+from itbib.output import Output
+from itbib.project import Project, change_library
+
+
+@click.command("rm")
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@dry_run_option
+@common_options
+def command(
+    keys: tuple[str, ...], dry_run: bool, find_project: Callable[[], Project], output: Output
+) -> None:
+    """Remove the entries KEY..., works or rows; all of them or none.
+
+    Comments around an entry stay. Rows that still cite a removed work are named.
+    """
+    project = find_project()
+
+    def plan(library: Library) -> tuple[list[edit.Edit], list[str]]:
+        blocks = list({block.start: block for block in find_blocks(library, keys)}.values())
+        _refuse_unclear(library, blocks)
+        gone = {block.start for block in blocks}
+        left = [block for block in library.listed() if block.start not in gone]
+        return edit.remove_blocks(library.text, blocks), library.keys_of(left)
+
+    before, after = change_library(project, plan, dry_run=dry_run)
+    removed = list({block.start: block for block in find_blocks(before, keys)}.values())
+    if not dry_run:
+        output.say(f"removed {', '.join(before.keys_of(removed))}")
+    report_change(project, before, after, output, dry_run=dry_run)
+    output.warn(_dangling(after, removed))
+    if output.as_json:
+        write_entries(before, removed, output)
+
+
+def _refuse_unclear(library: Library, blocks: list[Block]) -> None:
+    problems = []
+    for block in blocks:
+        line = library.line(block.start)
+        if block.kind == BROKEN:
+            message = f"the entry {block.key!r} is broken: {block.error}"
+            hint = "remove it by hand: where it ends is not clear"
+            problems.append(Problem(message, library.path, line, hint))
+        for other in library.blocks:
+            if other.kind == DUPLICATE and fold_key(other.key) == fold_key(block.key):
+                message = f"the entry {block.key!r} stands in the file twice"
+                hint = f"remove the one on line {library.line(other.start)} by hand first"
+                problems.append(Problem(message, library.path, line, hint))
+    if problems:
+        raise InputError(problems)
+
+
+def _dangling(library: Library, removed: list[Block]) -> list[Problem]:
+    """Name the rows that cite what is gone."""
+    gone = {fold_key(block.key) for block in removed if block.type.lower() != "row"}
+    rows = [block for block in library.listed() if block.type.lower() == "row"]
+    if not gone or not rows:
+        return []
+    return [
+        Problem(
+            f"the row {row.key!r} still cites {key.strip()!r}",
+            library.path,
+            row.line,
+            "remove the row, too, or change its cite field",
+        )
+        for row in library.entries(rows)
+        for key in row.fields.get("cite", "").split(",")
+        if fold_key(key.strip()) in gone
+    ]

@@ -1,0 +1,136 @@
+"""``itbib set``: change, add and remove fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import click
+
+from itbib.bib import edit
+from itbib.bib.grammar import IDENTIFIER
+from itbib.bib.library import Library, first_fields
+from itbib.bib.scan import BROKEN, Block
+from itbib.commands.common import (
+    common_options,
+    dry_run_option,
+    find_blocks,
+    report_change,
+    write_entries,
+)
+from itbib.errors import InputError, Problem, UsageError
+from itbib.output import Output
+from itbib.project import Project, change_library
+from itbib.rowtext import pair_braces, row_problems
+
+_FIELD_NAME = re.compile(IDENTIFIER)
+
+
+@click.command("set")
+@click.argument("key")
+@click.argument("assignments", metavar="FIELD=VALUE...", nargs=-1, required=True)
+@dry_run_option
+@common_options
+def command(
+    key: str,
+    assignments: tuple[str, ...],
+    dry_run: bool,
+    find_project: Callable[[], Project],
+    output: Output,
+) -> None:
+    """Change fields of the entry KEY, a work or a row.
+
+    FIELD=VALUE sets a field, FIELD= removes it. In a work a value is BibTeX's (LaTeX or
+    Unicode), in a row it is inline Markdown. Only the bytes of those values change.
+    """
+    values = parse_assignments(assignments)
+    project = find_project()
+    survey = project.survey() if project.has_config else None
+
+    def plan(library: Library) -> tuple[list[edit.Edit], list[str]]:
+        block = find_blocks(library, [key])[0]
+        wanted = values
+        if block.type.lower() == "row":
+            wanted = {name: pair_braces(value) for name, value in values.items()}
+            table = survey.table(block.key.partition("/")[0]) if survey else None
+            if problems := row_problems(table, [name for name, value in wanted.items() if value]):
+                raise UsageError(problems)
+        return edits_for(library, block, wanted), library.keys()
+
+    before, after = change_library(project, plan, dry_run=dry_run)
+    block = find_blocks(after, [key])[0]
+    if before.text == after.text:
+        output.say(f"{block.key}: nothing to change")
+    elif not dry_run:
+        output.say(f"{block.key}: set {', '.join(values)}")
+    report_change(project, before, after, output, dry_run=dry_run)
+    if output.as_json:
+        write_entries(after, [block], output)
+
+
+def parse_assignments(assignments: tuple[str, ...]) -> dict[str, str]:
+    """Split ``FIELD=VALUE`` words; white space in a value is collapsed as BibTeX does.
+
+    Raises:
+        UsageError: a word has no ``=``, a name BibTeX cannot read, or comes twice.
+    """
+    values: dict[str, str] = {}
+    problems = []
+    for assignment in assignments:
+        name, equals, value = assignment.partition("=")
+        name = name.strip()
+        if not equals:
+            problems.append(Problem(f"{assignment!r} is no FIELD=VALUE"))
+        elif not _FIELD_NAME.fullmatch(name):
+            hint = "a field name has no blanks and none of \" # % ' ( ) , = { }, and no digit first"
+            problems.append(Problem(f"{name!r} is no field name", hint=hint))
+        elif name.lower() in (known.lower() for known in values):
+            problems.append(Problem(f"the field {name!r} is given twice"))
+        else:
+            values[name] = " ".join(value.split())
+    if problems:
+        raise UsageError(problems)
+    return values
+
+
+def edits_for(library: Library, block: Block, values: Mapping[str, str]) -> list[edit.Edit]:
+    """Plan the edits that give an entry's fields new values; an empty value removes a field.
+
+    Raises:
+        InputError: the entry is broken, or the file's encoding cannot hold a value.
+        UsageError: a value's braces do not pair up.
+    """
+    if block.kind == BROKEN:
+        raise InputError.of(
+            f"the entry {block.key!r} is broken: {block.error}",
+            path=library.path,
+            line=library.line(block.start),
+            hint="mend it by hand first",
+        )
+    entry = library.parsed(block)
+    positions = first_fields(entry)
+    current = library.entries([block])[0].fields
+    edits: list[edit.Edit] = []
+    added: dict[str, str] = {}
+    for name, value in values.items():
+        if not edit.is_balanced(value):
+            hint = r"write a lone brace as \textbraceleft{} or \textbraceright{}"
+            raise UsageError.of(f"the braces in {name} do not pair up", hint=hint)
+        foreign = library.foreign(value)
+        if foreign is None:
+            raise InputError.of(
+                f"{name}: the file is not UTF-8 and cannot hold {value!r}",
+                path=library.path,
+                hint="write such letters as TeX, or convert the file to UTF-8",
+            )
+        position = positions.get(name.lower())
+        if position is None:
+            if value:
+                added[name] = foreign
+        elif not value:
+            edits.append(edit.remove_field(library.text, entry, entry.fields[position]))
+        elif current[name.lower()] != value:
+            edits.append(edit.change_value(entry.fields[position], foreign))
+    if added:
+        edits.append(edit.add_fields(library.text, entry, added, library.newline))
+    return edits

@@ -1,0 +1,69 @@
+"""The library as a survey sees it: works, and rows that cite them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from itbib.bib.library import Library
+from itbib.bib.scan import BROKEN, DUPLICATE
+from itbib.errors import InputError, Problem
+from itbib.model import Row, Work
+
+ROW_TYPE = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the library holds, in file order.
+
+    Attributes:
+        works: the citable entries.
+        rows: the rows of all tables.
+        warnings: what is wrong with the file but hides no entry.
+    """
+
+    works: tuple[Work, ...]
+    rows: tuple[Row, ...]
+    warnings: tuple[Problem, ...]
+
+
+def read_contents(library: Library) -> Contents:
+    """Sort a library's entries into works and rows.
+
+    Raises:
+        InputError: a block that looks like an entry is broken, a key stands twice, or a
+            row's key is not TABLE/SLUG; all that is wrong at once. A survey or a
+            bibliography made from such a file would silently lack something.
+    """
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    for hides_entry, problem in _faults(library):
+        (problems if hides_entry else warnings).append(problem)
+    works: list[Work] = []
+    rows: list[Row] = []
+    blocks = list(library.listed())
+    for block, entry in zip(blocks, library.entries(blocks), strict=True):
+        if entry.type != ROW_TYPE:
+            works.append(entry)
+            continue
+        table, slash, slug = entry.key.partition("/")
+        if not (table and slash and slug):
+            message = f"the row key {entry.key!r} is not of the form TABLE/SLUG"
+            problems.append(Problem(message, library.path, entry.line))
+            continue
+        cite = tuple(k for key in entry.fields.get("cite", "").split(",") if (k := key.strip()))
+        cells = {name: value for name, value in entry.fields.items() if name != "cite"}
+        lines = library.field_lines(block)
+        rows.append(Row(table, slug, cite, cells, library.path, entry.line, lines))
+    if problems:
+        raise InputError(sorted(problems, key=lambda problem: problem.line))
+    return Contents(tuple(works), tuple(rows), tuple(warnings))
+
+
+def _faults(library: Library) -> list[tuple[bool, Problem]]:
+    """Pair each problem with whether it hides an entry."""
+    faulty = [block for block in library.blocks if block.kind in (BROKEN, DUPLICATE)]
+    return [
+        (bool(block.type), problem)
+        for block, problem in zip(faulty, library.problems(), strict=True)
+    ]

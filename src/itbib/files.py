@@ -1,0 +1,227 @@
+"""Reading and writing files: all or nothing, under a lock, and never over somebody's change."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from itbib.errors import InputError, Problem
+
+LOCK_TIMEOUT = 60.0
+"""Seconds to wait for another itbib that is writing the same file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file to write.
+
+    Attributes:
+        path: the file; a symbolic link is followed, the file behind it is written.
+        before: the content that the new one was made from; None if there was no file.
+        after: the new content.
+    """
+
+    path: Path
+    before: bytes | None
+    after: bytes
+
+
+def shown(path: Path) -> str:
+    """Name a file as somebody in the current folder would."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive, on Windows
+        return str(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def read(path: Path, hint: str = "") -> bytes:
+    """Read a file.
+
+    Raises:
+        InputError: there is no such file, it is a folder, or it may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError.of("there is no such file", path=shown(path), hint=hint) from None
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise InputError.of(message, path=shown(path)) from error
+
+
+def read_text(path: Path, hint: str = "") -> str:
+    """Read a UTF-8 text file, its line endings kept.
+
+    Raises:
+        InputError: as :func:`read`, or the file is not UTF-8.
+    """
+    data = read(path, hint)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise InputError.of(
+            message, path=shown(path), line=line, hint="save the file as UTF-8"
+        ) from None
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other itbib processes from changing a file while this one does.
+
+    The lock is the operating system's own on a file in the cache folder, so that a killed
+    process leaves nothing behind and the survey's folder stays clean.
+
+    Raises:
+        InputError: another process holds the lock for longer than LOCK_TIMEOUT.
+    """
+    # Loaded here: only commands that write need it.
+    from filelock import FileLock, Timeout
+
+    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:24]
+    try:
+        with FileLock(_lock_folder() / f"{name}.lock", timeout=LOCK_TIMEOUT):
+            yield
+    except Timeout:
+        raise InputError.of(
+            "another itbib has been writing this file for a minute",
+            path=shown(path),
+            hint="wait for it to end, or end it",
+        ) from None
+
+
+def write(changes: Mapping[str, Change] | list[Change]) -> None:
+    """Write files, all of them or none.
+
+    Every new content is on disk under a temporary name before the first file is replaced.
+
+    Raises:
+        InputError: a file is not what it was when it was read, or cannot be written.
+            Nothing was written then.
+    """
+    pending = list(changes.values()) if isinstance(changes, Mapping) else changes
+    prepared: list[tuple[Path, Path]] = []
+    problems: list[Problem] = []
+    try:
+        for change in pending:
+            target = Path(os.path.realpath(change.path))
+            problem = _obstacle(change, target)
+            if problem is not None:
+                problems.append(problem)
+                continue
+            try:
+                prepared.append((_write_beside(target, change.after), target))
+            except OSError as error:
+                problems.append(_cannot_write(change.path, error))
+        if problems:
+            raise InputError(problems)
+        while prepared:
+            temporary, target = prepared[0]
+            temporary.replace(target)
+            prepared.pop(0)
+            _sync_folder(target.parent)
+    finally:
+        for temporary, _ in prepared:
+            temporary.unlink(missing_ok=True)
+
+
+def cache_folder() -> Path:
+    """Find the folder for locks and caches: ITBIB_CACHE_DIR, or the platform's own."""
+    named = os.environ.get("ITBIB_CACHE_DIR")
+    if named:
+        return Path(named)
+    # Loaded here: it is not needed where the environment names the folder.
+    from platformdirs import user_cache_path
+
+    return user_cache_path("itbib", appauthor=False)
+
+
+def _lock_folder() -> Path:
+    folder = cache_folder() / "locks"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / "itbib-locks"
+        folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _obstacle(change: Change, target: Path) -> Problem | None:
+    """Say what stands against writing a file, None if nothing does."""
+    try:
+        current: bytes | None = target.read_bytes()
+    except FileNotFoundError:
+        current = None
+    except OSError as error:
+        return _cannot_write(change.path, error)
+    if current != change.before:
+        return Problem(
+            "the file changed on disk while itbib was working; nothing was written",
+            shown(change.path),
+            hint="run the command again",
+        )
+    # Asked of the mode, too, because the superuser may write anything.
+    for path in (target, target.parent):
+        if not path.exists():
+            continue
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if not mode & 0o222 or not os.access(path, os.W_OK):
+            what = "folder" if path.is_dir() else "file"
+            return Problem(
+                f"the {what} is read-only; nothing was written",
+                shown(path),
+                hint=f"allow writing: chmod u+w {shown(path)}",
+            )
+    return None
+
+
+def _cannot_write(path: Path, error: OSError) -> Problem:
+    return Problem(f"cannot be written: {error.strerror}; nothing was written", shown(path))
+
+
+def _write_beside(target: Path, content: bytes) -> Path:
+    """Write a temporary file in the target's folder, with its mode, and sync it to disk."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            _keep_owner_and_mode(target, file.fileno())
+            os.fsync(file.fileno())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _keep_owner_and_mode(target: Path, descriptor: int) -> None:
+    if not hasattr(os, "fchmod"):  # Windows
+        return
+    if not target.exists():
+        mask = os.umask(0)
+        os.umask(mask)
+        os.fchmod(descriptor, 0o666 & ~mask)
+        return
+    status = target.stat()
+    with contextlib.suppress(PermissionError):
+        os.fchown(descriptor, status.st_uid, status.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

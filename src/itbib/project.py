@@ -1,0 +1,116 @@
+"""Where a survey lives: its folder, its itbib.toml, its references.bib."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from itbib import files
+from itbib.bib.edit import Edit
+from itbib.bib.library import Library
+from itbib.errors import InputError
+from itbib.survey import Survey
+
+CONFIG_NAME = "itbib.toml"
+DEFAULT_BIB = "references.bib"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A survey, or a lone .bib file.
+
+    Attributes:
+        root: the folder of itbib.toml, or of the .bib file where there is none.
+        bib: the .bib file.
+        has_config: whether there is an itbib.toml.
+    """
+
+    root: Path
+    bib: Path
+    has_config: bool
+
+    @property
+    def config(self) -> Path:
+        """The path of itbib.toml, whether it exists or not."""
+        return self.root / CONFIG_NAME
+
+    def survey(self) -> Survey:
+        """Read itbib.toml.
+
+        Raises:
+            InputError: it is missing or malformed; all that is wrong with it at once.
+        """
+        from itbib.survey_toml import parse_survey
+
+        hint = "make one with: itbib init"
+        return parse_survey(files.read_text(self.config, hint), files.shown(self.config))
+
+    def library(self) -> Library:
+        """Open the .bib file.
+
+        Raises:
+            InputError: it is missing or unreadable.
+        """
+        hint = "make one with: itbib init, or name one with --bib"
+        return Library.from_bytes(files.read(self.bib, hint), files.shown(self.bib))
+
+
+def find(folder: Path, bib: Path | None) -> Project:
+    """Find the survey that a folder belongs to.
+
+    Args:
+        folder: where to look; the folders above it are searched for itbib.toml, too.
+        bib: a .bib file named by the user, relative to ``folder``; it counts for itself,
+            with an itbib.toml only if that names it.
+
+    Raises:
+        InputError: the folder does not exist, or itbib.toml is malformed.
+    """
+    if not folder.is_dir():
+        raise InputError.of("there is no such folder", path=files.shown(folder))
+    here = folder.resolve()
+    root = next((f for f in (here, *here.parents) if (f / CONFIG_NAME).is_file()), None)
+    named = (here / bib) if bib is not None else None
+    if root is None:
+        lone = named or here / DEFAULT_BIB
+        return Project(lone.parent, lone, has_config=False)
+    configured = root / Project(root, root / DEFAULT_BIB, has_config=True).survey().bib
+    if named is not None and named.resolve() != configured.resolve():
+        return Project(named.parent, named, has_config=False)
+    return Project(root, configured, has_config=True)
+
+
+def change_library(
+    project: Project,
+    plan: Callable[[Library], tuple[Iterable[Edit], list[str]]],
+    *,
+    dry_run: bool,
+) -> tuple[Library, Library]:
+    """Read, edit and write the .bib file under its lock.
+
+    Args:
+        project: whose file.
+        plan: gives the edits for the library as it is now, and the keys afterwards.
+        dry_run: whether to leave the file as it is.
+
+    Returns:
+        The library before and after.
+
+    Raises:
+        InputError: the file cannot be read or written, or something broken in it would
+            swallow the change. Nothing was written then.
+    """
+    if dry_run:
+        before = project.library()
+        edits, keys = plan(before)
+        return before, before.changed(edits, keys)
+    # A missing file or folder should be named as such, not as a lock that failed.
+    files.read(project.bib, "make one with: itbib init, or name one with --bib")
+    with files.locked(project.bib):
+        before = project.library()
+        edits, keys = plan(before)
+        after = before.changed(edits, keys)
+        if after.text != before.text:
+            files.write([files.Change(project.bib, before.to_bytes(), after.to_bytes())])
+    return before, after

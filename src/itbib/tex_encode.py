@@ -1,0 +1,208 @@
+r"""Unicode text of a BibTeX field written in ASCII that BibTeX cannot damage.
+
+A brace group at level 0 that begins with a backslash is a "special character" to BibTeX: one
+letter, which styles may lower-case, abbreviate or sort, but never cut (BibTeX manual,
+section 4; "Tame the BeaST", section 13). So ``é`` becomes ``{\'e}``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from itbib.tex_escape import escape_ascii
+from itbib.tex_symbols import (
+    ACCENTS,
+    BELOW,
+    LETTERS,
+    LOOKALIKES,
+    MATH_ACCENTS,
+    MATH_ONLY,
+    PUNCTUATION,
+    T1_ACCENTED,
+)
+from itbib.tex_tokens import Kind, tokenize
+
+_MARKS = "\u0300-\u036f"
+# One unit to convert: a character that is not plain ASCII, and the marks that belong to it.
+_UNIT = re.compile(f"[^\x00-\x7f][{_MARKS}]*|[\x00-\x7f][{_MARKS}]+|[<>|]")
+# Nothing to print: soft hyphen, zero-width characters, bidi controls, variation selectors.
+_INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_LIGATURES = frozenset(("--", "``", "''", "?`", "!`"))
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    r"""Signs that LaTeX with amsmath, amssymb and textcomp can print.
+
+    Attributes:
+        text: control word by character, such as ``\textcent``.
+        math: source inside a formula by character, such as ``\alpha``.
+    """
+
+    text: Mapping[str, str]
+    math: Mapping[str, str]
+
+
+class Encoder:
+    """Writes text in TeX and remembers what has no TeX."""
+
+    def __init__(self, signs: Signs) -> None:
+        self._signs = signs
+        self._unsupported: dict[str, None] = {}
+
+    @property
+    def unsupported(self) -> tuple[str, ...]:
+        """What had to stay as it was, each character once, in order of appearance."""
+        return tuple(self._unsupported)
+
+    def encode(self, text: str) -> str:
+        """Write a field's text in TeX; see `itbib.latex.unicode_to_tex`."""
+        pieces = []
+        for token in tokenize(unicodedata.normalize("NFC", text)):
+            if token.kind is Kind.TEXT:
+                pieces.append(_join(self._pieces(token.text, self._text_unit, r"{\relax %s}")))
+            elif token.kind is Kind.MATH:
+                pieces.append(_join_math(self._pieces(token.text, self._math_unit, "{%s}")))
+            else:
+                pieces.append(token.text)
+        return "".join(pieces)
+
+    def _pieces(
+        self, text: str, convert: Callable[[str], str | None], wrapper: str
+    ) -> Iterator[str]:
+        """Yield a run's pieces: converted units, and what stays between them.
+
+        Neighbours without TeX form one piece; invisible characters between them are part of
+        how they look (a joiner in a word, a selector after an emoji), elsewhere they go.
+        """
+        done = 0
+        kept = ""
+        for match in _UNIT.finditer(text):
+            if done < match.start():
+                if kept:
+                    yield wrapper % kept
+                    kept = ""
+                yield text[done : match.start()]
+            done = match.end()
+            unit = match[0]
+            if _INVISIBLE.fullmatch(unit):
+                kept += unit if kept else ""
+                continue
+            source = convert(unit)
+            if source is None:
+                self._unsupported[unit] = None
+                kept += unit
+                continue
+            if kept:
+                yield wrapper % kept
+                kept = ""
+            yield source
+        if kept:
+            yield wrapper % kept
+        yield text[done:]
+
+    def _text_unit(self, unit: str) -> str | None:
+        """Write one character with its marks for text; None if there is no way."""
+        if unit in PUNCTUATION:
+            return PUNCTUATION[unit]
+        if unit in LOOKALIKES:
+            return LOOKALIKES[unit]
+        control = LETTERS.get(unit) or self._signs.text.get(unit)
+        if control:
+            return f"{{{control}}}"
+        accented = self._accented(unit)
+        if accented:
+            return accented
+        formula = self._math_source(unit)
+        if formula:
+            source = rf"{{\ensuremath{{{formula}}}}}"
+            # BibTeX would lower-case the R of \mathbb{R} in a special character.
+            return f"{{{source}}}" if re.search(r"\{[A-Z]|^[A-Z]", formula) else source
+        return self._compatible(unit)
+
+    def _accented(self, unit: str) -> str | None:
+        r"""Write a Latin letter under its accents: ``{\'{\^e}}``."""
+        base, *marks = list(unicodedata.normalize("NFD", unit))
+        if not marks or not all(mark in ACCENTS for mark in marks):
+            return None
+        base = LOOKALIKES.get(base, base)
+        if not (base.isascii() and base.isalpha()) and base not in LETTERS:
+            return None
+        above = [mark for mark in marks if mark not in BELOW]
+        if len(above) > 1 and unicodedata.normalize("NFC", base + above[0]) not in T1_ACCENTED:
+            return None
+        source = LETTERS.get(base, base)
+        if base in "ij" and above:
+            source = rf"\{base}"
+        for mark in sorted(marks, key=lambda mark: mark in BELOW):
+            accent = ACCENTS[mark]
+            glued = accent[1:].isalpha() or source.startswith("\\")
+            source = f"{accent}{{{source}}}" if glued else accent + source
+        return f"{{{source}}}"
+
+    def _compatible(self, unit: str) -> str | None:
+        """Write a presentation form as what it stands for: ``ﬁ``, ``Ａ``, ``⅓``, ``²``."""
+        form = unicodedata.normalize("NFKC", unit)
+        if form == unit:
+            return None
+        sources = [
+            escape_ascii(char) if char.isascii() and char not in "<>|" else self._text_unit(char)
+            for char in form
+        ]
+        source = "".join(source or "" for source in sources)
+        if None in sources or not source.isascii():
+            return None
+        kind = unicodedata.decomposition(unit).partition(" ")[0]
+        script = {"<super>": "super", "<sub>": "sub"}.get(kind)
+        return rf"{{\text{script}script{{{source}}}}}" if script else source
+
+    def _math_unit(self, unit: str) -> str | None:
+        """Write one character with its marks inside a formula; None if there is no way."""
+        if len(unit) == 1 and unit.isascii():
+            return unit
+        formula = MATH_ONLY.get(unit) or self._math_source(unit)
+        if formula:
+            return formula
+        kind = unicodedata.decomposition(unit[0]).partition(" ")[0]
+        if kind in ("<super>", "<sub>") and len(unit) == 1:
+            form = unicodedata.normalize("NFKC", unit)
+            return f"{'^' if kind == '<super>' else '_'}{{{form}}}" if form.isascii() else None
+        source = self._text_unit(unit)
+        return rf"\mbox{{{source}}}" if source else None
+
+    def _math_source(self, unit: str) -> str | None:
+        """Write a sign, or a letter under mathematical accents, inside a formula."""
+        if unit in self._signs.math:
+            return self._signs.math[unit]
+        base, *marks = list(unicodedata.normalize("NFD", unit))
+        source = base if base.isascii() and base.isalpha() else self._signs.math.get(base)
+        source = source or LOOKALIKES.get(base)
+        if not marks or not source or not all(mark in MATH_ACCENTS for mark in marks):
+            return None
+        for mark in marks:
+            source = f"{MATH_ACCENTS[mark]}{{{source}}}"
+        return source
+
+
+def _join(pieces: Iterator[str]) -> str:
+    """Join pieces of text; an empty group keeps a dash or a quote from making a ligature."""
+    joined: list[str] = []
+    for piece in pieces:
+        if piece and joined and joined[-1][-1] + piece[0] in _LIGATURES:
+            joined.append("{}")
+        if piece:
+            joined.append(piece)
+    return "".join(joined)
+
+
+def _join_math(pieces: Iterator[str]) -> str:
+    """Join pieces of a formula; a blank ends a control word that a letter would prolong."""
+    joined = ""
+    for piece in pieces:
+        if piece[:1].isalpha() and re.search(r"\\[A-Za-z]+\Z", joined):
+            joined += " "
+        joined += piece
+    return joined

@@ -1,0 +1,246 @@
+r"""TeX source of a BibTeX field, cut into tokens that are safe to work on.
+
+BibTeX and TeX read the same text by different rules: to BibTeX every brace counts, ``\{``
+too (BibTeX manual, "BibTeXing", section 4), to TeX ``\{`` is a printed brace. The cut made
+here agrees with both: whatever has no partner by either rule comes out as a `Kind.LITERAL`,
+a character that is meant to be printed and is not TeX.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+class Kind(enum.Enum):
+    r"""What a token is.
+
+    TEXT is a run without TeX's special characters. CONTROL is a control word with the blanks
+    that TeX skips after it, SYMBOL a backslash with one other character. OPEN and CLOSE are
+    braces that have a partner. MATH is a whole formula with its delimiters (``$``, ``$$``,
+    ``\(``, ``\[``, ``\ensuremath``). VERBATIM is the braced address after ``\url`` or
+    ``\href``. SPECIAL is one of ``& % # _ ^ ~`` as it stands. LITERAL is a brace, a dollar
+    or a backslash (or ``\{``, ``\}``) that TeX or BibTeX could not digest.
+    """
+
+    TEXT = enum.auto()
+    CONTROL = enum.auto()
+    SYMBOL = enum.auto()
+    OPEN = enum.auto()
+    CLOSE = enum.auto()
+    MATH = enum.auto()
+    VERBATIM = enum.auto()
+    SPECIAL = enum.auto()
+    LITERAL = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of source; the tokens of a text, joined, differ from it in no character."""
+
+    kind: Kind
+    text: str
+
+
+VERBATIM_MACROS = frozenset({"url", "path", "nolinkurl", "href"})
+"""Control words whose first argument TeX does not read as text (url and hyperref packages)."""
+
+ACCENT_SYMBOLS = frozenset("'`^\"~=.")
+"""Control symbols that put an accent on the letter, or on the group, that follows."""
+
+# Further control symbols that LaTeX defines in text; any other is an undefined one.
+_SYMBOLS = frozenset(" \n\t\\!#$%&*,-/:;@_{|}")
+_MATH_CLOSER = {"$": "$", "\\(": "\\)", "\\[": "\\]"}
+LEXEME = re.compile(r"\\[A-Za-z]+[ \t\r\n]*|\\.|\\|[{}$&%#_^~]|[^\\{}$&%#_^~]+", re.DOTALL)
+
+
+def tokenize(text: str) -> list[Token]:
+    """Cut a field's text into tokens, in time linear in its length.
+
+    Args:
+        text: LaTeX, plain text or a mixture of both.
+
+    Returns:
+        The tokens in order.
+    """
+    lexemes = LEXEME.findall(text)
+    partner = match_braces(lexemes)
+    end_of = _verbatim_ends(lexemes, partner)
+    end_of.update(_formula_ends(lexemes, partner, end_of))
+    tokens = list(_assemble(lexemes, partner, end_of))
+    pieces = ["" if token.kind is Kind.LITERAL else token.text for token in tokens]
+    for index in unpaired_escapes(pieces):
+        tokens[index] = Token(Kind.LITERAL, tokens[index].text)
+    return tokens
+
+
+def control_word(token: str) -> str:
+    """Give the name of a control word from its source, without backslash and blanks."""
+    return token[1:].rstrip()
+
+
+def match_braces(lexemes: list[str]) -> dict[int, int]:
+    """Map the index of each brace that has a partner by TeX's rule to that partner's index."""
+    partner: dict[int, int] = {}
+    opened: list[int] = []
+    for index, lexeme in enumerate(lexemes):
+        if lexeme == "{":
+            opened.append(index)
+        elif lexeme == "}" and opened:
+            start = opened.pop()
+            partner[start] = index
+            partner[index] = start
+    return partner
+
+
+def _verbatim_ends(lexemes: list[str], partner: dict[int, int]) -> dict[int, int]:
+    """Map the index of the brace that opens an address to the index of its last lexeme."""
+    ends = {}
+    for index in range(1, len(lexemes)):
+        before = lexemes[index - 1]
+        if (
+            lexemes[index] == "{"
+            and index in partner
+            and before.startswith("\\")
+            and control_word(before) in VERBATIM_MACROS
+        ):
+            ends[index] = partner[index]
+    return ends
+
+
+def _formula_ends(
+    lexemes: list[str], partner: dict[int, int], verbatim: dict[int, int]
+) -> dict[int, int]:
+    """Map the index of each lexeme that begins a formula to the index of its last lexeme.
+
+    A delimiter and its partner stand in the same brace group, as TeX demands.
+    """
+    ends = {}
+    groups: list[list[int]] = [[]]
+    complete: list[list[int]] = []
+    index = 0
+    while index < len(lexemes):
+        lexeme = lexemes[index]
+        if index in verbatim:
+            index = verbatim[index]
+        elif index in partner and lexeme == "{":
+            groups.append([])
+        elif index in partner:
+            complete.append(groups.pop())
+        elif lexeme in ("$", "\\(", "\\)", "\\[", "\\]"):
+            groups[-1].append(index)
+        elif (
+            lexeme.startswith("\\ensuremath")
+            and control_word(lexeme) == "ensuremath"
+            and index + 1 in partner
+            and lexemes[index + 1] == "{"
+        ):
+            ends[index] = partner[index + 1]
+        index += 1
+    for group in (*complete, *groups):
+        ends.update(_pair_delimiters(lexemes, group))
+    return ends
+
+
+def _pair_delimiters(lexemes: list[str], group: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last lexeme of each formula among the delimiters of one brace group.
+
+    Dollars pair in order. When one is left over, a pair must also look like one: no blank
+    inside next to a dollar, no digit after it (the rule of Pandoc's Markdown), so that
+    ``a $5 fee for $x$`` finds its formula. Two dollars side by side open or close a display.
+    """
+    strict = sum(lexemes[index] == "$" for index in group) % 2 == 1
+    display = None
+    at = 0
+    while at < len(group) - 1:
+        first, last = group[at : at + 2]
+        if lexemes[last] != _MATH_CLOSER.get(lexemes[first]) or (
+            strict and lexemes[first] == "$" and not _looks_paired(lexemes, first, last)
+        ):
+            at += 1
+            continue
+        at += 2
+        if last > first + 1 or lexemes[first] != "$":
+            yield first, last
+            display = None
+        elif display is None:
+            display = first
+        else:
+            yield display, last
+            display = None
+
+
+def _looks_paired(lexemes: list[str], first: int, last: int) -> bool:
+    """Say whether two dollars look like the two ends of a formula."""
+    after = lexemes[last + 1][:1] if last + 1 < len(lexemes) else ""
+    return not (
+        lexemes[first + 1][:1].isspace() or lexemes[last - 1][-1:].isspace() or after.isdigit()
+    )
+
+
+def _assemble(
+    lexemes: list[str], partner: dict[int, int], end_of: dict[int, int]
+) -> Iterator[Token]:
+    """Turn lexemes into tokens; those of a formula or an address become one."""
+    index = 0
+    while index < len(lexemes):
+        lexeme = lexemes[index]
+        if index in end_of:
+            kind = Kind.VERBATIM if lexeme == "{" else Kind.MATH
+            yield Token(kind, "".join(lexemes[index : end_of[index] + 1]))
+            index = end_of[index]
+        elif lexeme in "{}":
+            kind = Kind.OPEN if lexeme == "{" else Kind.CLOSE
+            yield Token(kind if index in partner else Kind.LITERAL, lexeme)
+        elif lexeme in "$\\":
+            yield Token(Kind.LITERAL, lexeme)
+        elif lexeme in "&%#_^~":
+            yield Token(Kind.SPECIAL, lexeme)
+        elif not lexeme.startswith("\\"):
+            yield Token(Kind.TEXT, lexeme)
+        elif lexeme[1].isascii() and lexeme[1].isalpha():
+            yield Token(Kind.CONTROL, lexeme)
+        elif _is_defined(lexemes, index):
+            yield Token(Kind.SYMBOL, lexeme)
+        else:
+            yield Token(Kind.LITERAL, "\\")
+            yield Token(Kind.TEXT, lexeme[1:])
+        index += 1
+
+
+def _is_defined(lexemes: list[str], index: int) -> bool:
+    """Say whether TeX can read a control symbol: LaTeX knows it, and an accent has its letter."""
+    symbol = lexemes[index][1]
+    if symbol not in ACCENT_SYMBOLS:
+        return symbol in _SYMBOLS
+    following = "".join(lexemes[index + 1 : index + 3]).lstrip()
+    return following[:1] not in ("", "}", "$", "&", "#", "%", "^", "_")
+
+
+def unpaired_escapes(pieces: Sequence[str]) -> set[int]:
+    r"""Find the printed braces, ``\{`` and ``\}``, that would upset BibTeX's count.
+
+    Args:
+        pieces: a text in pieces; ``{`` and ``}`` among them are braces that have a partner.
+
+    Returns:
+        Indexes of the ``\{`` and ``\}`` without a partner in their own brace group.
+    """
+    unpaired = set()
+    opened: list[int] = []
+    for index, piece in enumerate(pieces):
+        if piece in ("{", "\\{"):
+            opened.append(index)
+        elif piece == "\\}":
+            if opened and pieces[opened[-1]] == "\\{":
+                opened.pop()
+            else:
+                unpaired.add(index)
+        elif piece == "}":
+            while pieces[opened[-1]] == "\\{":
+                unpaired.add(opened.pop())
+            opened.pop()
+    unpaired.update(index for index in opened if pieces[index] == "\\{")
+    return unpaired
