@@ -119,6 +119,35 @@ def plan_addition(
     return result
 
 
+def plan_new(library: Library, entry: Work, table: Table | None) -> Addition:
+    """Plan one entry that is written by hand: a work by slug, or a row.
+
+    Args:
+        library: as it is now.
+        entry: key, type and fields.
+        table: the table of a row.
+
+    Raises:
+        InputError: the key is taken, or a broken block may hold it.
+    """
+    taken = library.block(entry.key)
+    if taken is not None:
+        raise InputError.of(
+            f"there is an entry {taken.key!r} already",
+            path=library.path,
+            line=library.line(taken.start),
+            hint="change it with itbib set, or choose another key",
+        )
+    problem = library.may_hold(entry.key)
+    if problem is not None:
+        raise InputError(problem)
+    anchor = _last_work(library)
+    if table is not None:
+        anchor = _row_anchor(library, table, entry) or anchor
+    text = edit.format_entry(entry.type, entry.key, _foreign(library, entry), library.newline)
+    return Addition([_insertion(library, anchor, text)], [entry.key])
+
+
 def refuse_hidden(library: Library, identifier: ArxivId) -> None:
     """Refuse a paper that a broken block may already hold.
 

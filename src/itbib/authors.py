@@ -40,7 +40,7 @@ that are as often forenames or surnames (Ben, Bin, Das, Do, Lo, San, Ten)."""
 _VIETNAMESE = frozenset(
     (
         *("bui", "cao", "dang", "dao", "dinh", "doan", "duong", "hoang", "huynh", "luong", "ly"),
-        *("ngo", "nguyen", "pham", "phan", "phung", "tran", "trinh", "truong", "vo", "vu"),
+        *("ngo", "nguyen", "pham", "phan", "phung", "thi", "tran", "trinh", "truong", "vo", "vu"),
     )
 )
 _CONJUNCTIONS = frozenset({"y", "i", "e"})
@@ -48,11 +48,15 @@ _GROUP = re.compile(
     r"\b(collaborations?|consortium|team|workshop|committee|institut\w*|universit\w+|laborator\w+"
     r"|cent(er|re) for|foundation|initiative|association|organi[sz]ation|council|department"
     r"|corporation|community|contributors|alliance|society|academy|observatory|agency|inc|ltd"
-    r"|llc|gmbh)\b|\b(group|network|project|labs?|research)$|^the\b|\b(of|for)\b",
+    r"|llc|gmbh)\b|\b(group|network|project|labs?|research)$|\b(of|for|and)\b|(?-i:\bAI$)",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\band\b", re.IGNORECASE)
 _WORD = re.compile(r"(?:[^\s{}]|\{(?:[^{}]|\{[^{}]*\})*\})+")
+_TOKEN = re.compile(r"(?:[^\s{}~-]|\{(?:[^{}]|\{[^{}]*\})*\})+")
+# A letter, the inside of a special character, or a brace group, which is skipped.
+_DECISIVE = re.compile(r"([A-Za-z])|\{(\\(?:[^{}]|\{[^{}]*\})*)\}|(\{(?:[^{}]|\{[^{}]*\})*\})")
+_CONTROL = re.compile(r"\A\\([A-Za-z]+|.)")
+_LETTERS = frozenset({"i", "j", "o", "O", "l", "L", "oe", "OE", "ae", "AE", "aa", "AA", "ss"})
 _FOLDED = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
     | {"ħ": "h", "ŧ": "t", "ŋ": "n", "ə": "e"}
@@ -78,19 +82,19 @@ def author_to_bibtex(name: str) -> str:
         return ""
     name = escape_specials(name)
     words = _WORD.findall(name)
-    if " ".join(words) != name:
-        return f"{{{name}}}"
     if len(words) == 1:
-        return _single_word(name)
-    if name == "others" or _GROUP.search(name) or _AND.search(name):
+        # A group's name; or a word that BibTeX would cut at its hyphen.
+        plain = name.isalpha() and name.istitle()
+        return name if plain or name == f"{{{name[1:-1]}}}" else f"{{{name}}}"
+    if name == "others" or _GROUP.search(name) or " ".join(words) != name:
         return f"{{{name}}}"
-    forenames, comma, after = name.partition(",")
-    if comma and after.strip().lower() not in SUFFIXES:
-        return name if after.strip() and "," not in after else f"{{{name}}}"
-    words = _WORD.findall(f"{forenames} {after}")
+    if "," in name:
+        parts = [part.strip() for part in name.split(",")]
+        if len(parts) != 2 or parts[1].lower() not in SUFFIXES:
+            # BibTeX's own form, with the surname first, or nothing that it understands.
+            return name if len(parts) <= 3 and all(parts) and "{" not in name else f"{{{name}}}"
+        words[-2] = words[-2].rstrip(",")
     suffix = words.pop() if words[-1].lower() in SUFFIXES else ""
-    if suffix and len(words) < 2:
-        return f"{{{name}}}"
     return _arrange(words, suffix)
 
 
@@ -130,27 +134,22 @@ def title_word(title_text: str) -> str:
         As `surname_key`: ``lima`` for "LIMA: Less Is More", ``flan`` for "The Flan
         Collection". A hyphen ends the word. If there are stop words only, the first of them.
     """
-    words = [key for word in re.split(r"[\s\-/:\u2010-\u2015]+", title_text) if (key := surname_key(word))]
+    words = [surname_key(word) for word in re.split(r"[\s\-/:\u2010-\u2015]+", title_text)]
+    words = [word for word in words if word]
     return next((word for word in words if word not in STOP_WORDS), words[0] if words else "")
-
-
-def _single_word(name: str) -> str:
-    """Write a name of one word; braces keep a group's, and a hyphen BibTeX would cut at."""
-    parts = name.split("-")
-    plain = name.isalpha() and name[1:].islower()
-    return name if plain or name.startswith("{") else f"{{{name}}}"
 
 
 def _arrange(words: list[str], suffix: str) -> str:
     """Choose the form in which BibTeX takes the right words for the surname."""
     start = _surname_start(words)
-    first, last = words[:start], words[start:]
-    if not suffix and _read_naturally(words) == start:
+    if not suffix and _natural_surname_start(words) == start:
         return " ".join(words)
-    surname = " ".join(last)
-    if first and not _reads_as_surname(last):
+    surname = " ".join(words[start:])
+    if not start:
+        return f"{{{surname} {suffix}}}" if suffix else f"{{{surname}}}"
+    if not _is_read_as_surname(words[start:]):
         surname = f"{{{surname}}}"
-    return ", ".join(filter(None, (surname, suffix, " ".join(first))))
+    return ", ".join(filter(None, (surname, suffix, " ".join(words[:start]))))
 
 
 def _surname_start(words: list[str]) -> int:
@@ -164,3 +163,58 @@ def _surname_start(words: list[str]) -> int:
         if word in _CONJUNCTIONS and index > 1:
             return index - 1
     return len(words) - 1
+
+
+def _natural_surname_start(words: list[str]) -> int | None:
+    """Find where BibTeX begins the surname in "First von Last"; None if not between words.
+
+    Also None if it takes for the von part what is no particle.
+    """
+    small = _small_tokens(words)
+    if not small:
+        return None if "~" in words[-1] else len(words) - 1
+    (start, at, _), (end, _, closes) = small[0], small[-1]
+    return start if not at and closes and PARTICLES.issuperset(words[start : end + 1]) else None
+
+
+def _is_read_as_surname(words: list[str]) -> bool:
+    """Say whether BibTeX reads words before a comma as particles and a surname."""
+    small = _small_tokens(words)
+    if not small:
+        return True
+    end, _, closes = small[-1]
+    return closes and (PARTICLES | CAPITAL_PARTICLES).issuperset(words[: end + 1])
+
+
+def _small_tokens(words: list[str]) -> list[tuple[int, int, bool]]:
+    """List what BibTeX takes for small words; the last token of a name never is one.
+
+    BibTeX's tokens end at hyphens and ties, too.
+
+    Returns:
+        Of each, its word's index, its own index in the word, and whether the word ends there.
+    """
+    tokens = [
+        (index, at, at == len(parts) - 1, part)
+        for index, parts in enumerate(_TOKEN.findall(word) for word in words)
+        for at, part in enumerate(parts)
+    ]
+    return [(index, at, closes) for index, at, closes, part in tokens[:-1] if _is_small(part)]
+
+
+def _is_small(token: str) -> bool:
+    r"""Say whether BibTeX takes a token for a particle.
+
+    Its first ASCII letter at brace level 0 decides, or that of a special character, which is
+    the letter of ``{\'e}`` (bibtex.web, section 397, "von_token_found"). It skips the bytes of
+    any other letter: ``Émile`` counts as small.
+    """
+    for letter, special, _ in _DECISIVE.findall(token):
+        if letter:
+            return bool(letter.islower())
+        if special:
+            control = _CONTROL.match(special)
+            name = control[1] if control else ""
+            found = re.search("[A-Za-z]", name if name in _LETTERS else _CONTROL.sub("", special))
+            return bool(found and found[0].islower())
+    return False

@@ -18,6 +18,7 @@ from itbib.output import Output
 COMMANDS = {
     "init": "Make a working start: itbib.toml, references.bib, regions in README.md.",
     "add": "Fetch papers from arXiv and add an entry for each.",
+    "new": "Write a new entry by hand: a work that is not on arXiv, or a row.",
     "list": "List the entries.",
     "show": "Show entries as they stand in the file.",
     "set": "Change or remove fields of an entry.",

@@ -181,7 +181,9 @@ def _in_dialect(work: Work, dialect: Dialect, *, journal_arxiv: bool) -> tuple[s
         entry_type = "article"
         fields["journal"] = f"arXiv preprint arXiv:{fields['eprint']}"
     if dialect is Dialect.BIBLATEX:
-        return entry_type, _for_biblatex(fields)
+        dated = {"date", "year", "crossref", "xdata"} & fields.keys()
+        # BibLaTeX's data model wants a date in @online; a @misc may go without.
+        return (entry_type if dated or entry_type != "online" else "misc"), _for_biblatex(fields)
     return _for_bibtex(entry_type, fields)
 
 
@@ -244,6 +246,9 @@ def _for_bibtex(entry_type: str, fields: dict[str, str]) -> tuple[str, dict[str,
     if not {"author", "editor", "organization", "key", "crossref"} & renamed.keys():
         # Without a name the styles have nothing to sort by, and say so.
         renamed["key"] = tex_to_text(renamed.get("title", "")) or "Anonymous"
+    if entry_type == "misc" and "year" not in renamed and "crossref" not in renamed:
+        # plainnat misses a year even in a @misc, such as a repository without a release.
+        renamed["year"] = "n.d."
     return entry_type, renamed
 
 

@@ -12,6 +12,7 @@ from string import punctuation
 from markupsafe import Markup
 
 from itbib.escaping import (
+    escape_attribute,
     escape_inline,
     guard_block_start,
     link_destination,
@@ -114,8 +115,11 @@ def _delimits(outside: str, inside: str) -> bool:
 
 
 def _markdown_target(url: str, title: str) -> str:
-    quoted = escape_inline(title, spans=False).replace('"', '\\"')
-    return f'{link_destination(url)} "{quoted}"' if title else link_destination(url)
+    if not title:
+        return link_destination(url)
+    # cmark does not see where a title with a final backslash ends: entities are safer.
+    quoted = str(escape_attribute(title)).replace("\\", "&#92;").replace("|", "&#124;")
+    return f'{link_destination(url)} "{quoted}"'
 
 
 def _markdown_code(text: str, in_table: bool, before: str) -> str:
@@ -140,8 +144,4 @@ def _markdown_formula(tex: str, in_table: bool) -> str:
         return escape_inline(f"${tex}$")
     if in_table:
         tex = _TEX_PAIR.sub(lambda pair: _BARS.get(pair[0], pair[0]), tex).rstrip()
-    if _CLEAN_FORMULA.fullmatch(tex):
-        return f"${tex}$"
-    if re.search(r"`|<!--|-->", tex):
-        return f"${escape_inline(tex, spans=False)}$"
-    return f"$`{tex}`$"
+    return f"${tex}$" if _CLEAN_FORMULA.fullmatch(tex) else f"$`{tex}`$"

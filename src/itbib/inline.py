@@ -93,7 +93,8 @@ Inline: TypeAlias = tuple[Node, ...]
 
 STYLE_TAGS = {Emphasis: "em", Strong: "strong", Strike: "del"}
 
-FORMULA = re.compile(r"(?!\s)(?:[^\\$]|\\.)+(?<!\s)")
+# A backtick would make it GitHub's other form, $`x`$, which may hold anything but comments.
+FORMULA = re.compile(r"(?!\s)(?:(?!<!--|-->)[^\\$`]|\\[^`])+(?<!\s)")
 
 
 def to_text(nodes: Inline) -> str:

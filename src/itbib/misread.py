@@ -52,12 +52,8 @@ def diagnose(text: str, core: str, objection: str, read: Reader) -> tuple[str, s
         if not isinstance(found := read(candidate), str)
     }
     if len(inside) > 1:
-        first, second, *more = inside
-        return (
-            f"it holds several ({first}, {second}{', …' if more else ''})",
-            "",
-            "give one at a time",
-        )
+        some = ", ".join([*inside][:2] + ["…"] * (len(inside) > 2))
+        return f"it holds several ({some})", "", "give one at a time"
     for reason, candidate in _repairs(core) if len(core) <= _LONGEST_SLIP else ():
         repaired = read(candidate)
         if not isinstance(repaired, str):

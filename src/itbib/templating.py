@@ -45,7 +45,15 @@ _SUFFIXES = {Layout.HTML: "html.j2", Layout.PIPE: "pipe.md.j2", Layout.LIST: "li
 _NODES: tuple[type, ...] = get_args(Node)
 # What a template can make Python raise: a wrong type, a missing item, a division by zero, a
 # range that the sandbox finds too large, a macro that calls itself for ever.
-_FAILURES = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+_FAILURES = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from itbib.tex_tokens import Kind, tokenize
 
 _MARKS = "\u0300-\u036f"
 # One unit to convert: a character that is not plain ASCII, and the marks that belong to it.
-_UNIT = re.compile(f"[^\x00-\x7f][{_MARKS}]*|[\x00-\x7f][{_MARKS}]+|[<>|]")
+_UNIT = re.compile(f"[^\x00-\x7f][{_MARKS}]*|[A-Za-z][{_MARKS}]+|[<>|]")
 # Nothing to print: soft hyphen, zero-width characters, bidi controls, variation selectors.
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _LIGATURES = frozenset(("--", "``", "''", "?`", "!`"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from itbib.tex_tokens import LEXEME, Kind, Token, match_braces, tokenize, unpaired_escapes
+from itbib.tex_lexemes import LEXEME, match_braces, unpaired_escapes
+from itbib.tex_tokens import Kind, Token, tokenize
 
 _UNSAFE = re.compile(r"[\\{}$&%#_^~]")
 # Control characters, lone surrogates and noncharacters: XML forbids most, TeX the rest.

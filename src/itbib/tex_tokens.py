@@ -9,9 +9,16 @@ a character that is meant to be printed and is not TeX.
 from __future__ import annotations
 
 import enum
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from itbib.tex_lexemes import (
+    CONTROL_WORD,
+    LEXEME,
+    match_braces,
+    undefined_symbols,
+    unpaired_escapes,
+)
 
 
 class Kind(enum.Enum):
@@ -47,13 +54,7 @@ class Token:
 VERBATIM_MACROS = frozenset({"url", "path", "nolinkurl", "href"})
 """Control words whose first argument TeX does not read as text (url and hyperref packages)."""
 
-ACCENT_SYMBOLS = frozenset("'`^\"~=.")
-"""Control symbols that put an accent on the letter, or on the group, that follows."""
-
-# Further control symbols that LaTeX defines in text; any other is an undefined one.
-_SYMBOLS = frozenset(" \n\t\\!#$%&*,-/:;@_{|}")
 _MATH_CLOSER = {"$": "$", "\\(": "\\)", "\\[": "\\]"}
-LEXEME = re.compile(r"\\[A-Za-z]+[ \t\r\n]*|\\.|\\|[{}$&%#_^~]|[^\\{}$&%#_^~]+", re.DOTALL)
 
 
 def tokenize(text: str) -> list[Token]:
@@ -81,30 +82,18 @@ def control_word(token: str) -> str:
     return token[1:].rstrip()
 
 
-def match_braces(lexemes: list[str]) -> dict[int, int]:
-    """Map the index of each brace that has a partner by TeX's rule to that partner's index."""
-    partner: dict[int, int] = {}
-    opened: list[int] = []
-    for index, lexeme in enumerate(lexemes):
-        if lexeme == "{":
-            opened.append(index)
-        elif lexeme == "}" and opened:
-            start = opened.pop()
-            partner[start] = index
-            partner[index] = start
-    return partner
-
-
 def _verbatim_ends(lexemes: list[str], partner: dict[int, int]) -> dict[int, int]:
     """Map the index of the brace that opens an address to the index of its last lexeme."""
     ends = {}
     for index in range(1, len(lexemes)):
-        before = lexemes[index - 1]
+        macro = lexemes[index - 1]
         if (
             lexemes[index] == "{"
             and index in partner
-            and before.startswith("\\")
-            and control_word(before) in VERBATIM_MACROS
+            and macro.startswith("\\")
+            and control_word(macro) in VERBATIM_MACROS
+            # BibTeX counts these as braces, and nothing could replace them in an address.
+            and not {"\\{", "\\}"}.intersection(lexemes[index : partner[index]])
         ):
             ends[index] = partner[index]
     return ends
@@ -184,6 +173,7 @@ def _assemble(
     lexemes: list[str], partner: dict[int, int], end_of: dict[int, int]
 ) -> Iterator[Token]:
     """Turn lexemes into tokens; those of a formula or an address become one."""
+    undefined = undefined_symbols(lexemes, partner)
     index = 0
     while index < len(lexemes):
         lexeme = lexemes[index]
@@ -200,47 +190,13 @@ def _assemble(
             yield Token(Kind.SPECIAL, lexeme)
         elif not lexeme.startswith("\\"):
             yield Token(Kind.TEXT, lexeme)
-        elif lexeme[1].isascii() and lexeme[1].isalpha():
+        elif CONTROL_WORD.match(lexeme):
             yield Token(Kind.CONTROL, lexeme)
-        elif _is_defined(lexemes, index):
+        elif index not in undefined:
             yield Token(Kind.SYMBOL, lexeme)
         else:
             yield Token(Kind.LITERAL, "\\")
-            yield Token(Kind.TEXT, lexeme[1:])
+            yield Token(Kind.SPECIAL if lexeme[1] in "^~" else Kind.TEXT, lexeme[1])
+            if len(lexeme) > 2:
+                yield Token(Kind.TEXT, lexeme[2:])
         index += 1
-
-
-def _is_defined(lexemes: list[str], index: int) -> bool:
-    """Say whether TeX can read a control symbol: LaTeX knows it, and an accent has its letter."""
-    symbol = lexemes[index][1]
-    if symbol not in ACCENT_SYMBOLS:
-        return symbol in _SYMBOLS
-    following = "".join(lexemes[index + 1 : index + 3]).lstrip()
-    return following[:1] not in ("", "}", "$", "&", "#", "%", "^", "_")
-
-
-def unpaired_escapes(pieces: Sequence[str]) -> set[int]:
-    r"""Find the printed braces, ``\{`` and ``\}``, that would upset BibTeX's count.
-
-    Args:
-        pieces: a text in pieces; ``{`` and ``}`` among them are braces that have a partner.
-
-    Returns:
-        Indexes of the ``\{`` and ``\}`` without a partner in their own brace group.
-    """
-    unpaired = set()
-    opened: list[int] = []
-    for index, piece in enumerate(pieces):
-        if piece in ("{", "\\{"):
-            opened.append(index)
-        elif piece == "\\}":
-            if opened and pieces[opened[-1]] == "\\{":
-                opened.pop()
-            else:
-                unpaired.add(index)
-        elif piece == "}":
-            while pieces[opened[-1]] == "\\{":
-                unpaired.add(opened.pop())
-            opened.pop()
-    unpaired.update(index for index in opened if pieces[index] == "\\{")
-    return unpaired

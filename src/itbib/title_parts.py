@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from itbib.tex_tokens import ACCENT_SYMBOLS, Kind, Token, control_word, tokenize
+from itbib.tex_lexemes import ACCENT_SYMBOLS
+from itbib.tex_tokens import Kind, Token, control_word, tokenize
 
 OPAQUE = "\0"
 """What a part shows for a stretch of source that stands for letters out of a style's reach."""
@@ -96,7 +97,8 @@ def _atoms(tokens: list[Token]) -> Iterator[_Atom]:
             yield token.text, FRAGILE if has_capital(token.text) else OPAQUE
         elif token.kind is Kind.CONTROL:
             fragile = has_capital(control_word(token.text))
-            if _is_empty_group(tokens, index) and not fragile:
+            prints = len(control_word(token.text)) > 2 and not fragile
+            if prints and _is_empty_group(tokens, index):
                 index += 2
                 yield token.text + "{}", None
             else:
