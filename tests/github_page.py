@@ -15,10 +15,10 @@ _FORMULA_IN_CODE = re.compile(r"<(?!/?code>)[^>]*>|\$[^$<]*\$|\$<code>(.*?)</cod
 
 @dataclass(frozen=True)
 class Element:
-    """An element that is no ``<span>``; void elements have no end and no content."""
+    """An element that is no ``<span>``; attributes are stripped of outer blanks."""
 
     tag: str
-    attributes: dict[str, str | None] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
     content: tuple[Element | str, ...] = ()
 
     @property
@@ -35,13 +35,14 @@ class Element:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.open: list[tuple[str, dict[str, str | None], list[Element | str]]] = [("", {}, [])]
+        self.open: list[tuple[str, dict[str, str], list[Element | str]]] = [("", {}, [])]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: (value or "").strip() for name, value in attrs}
         if tag in ("br", "hr", "img", "input"):
-            self.open[-1][2].append(Element(tag, dict(attrs)))
+            self.open[-1][2].append(Element(tag, attributes))
         elif tag != "span":
-            self.open.append((tag, dict(attrs), []))
+            self.open.append((tag, attributes, []))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

@@ -116,6 +116,7 @@ def test_deep_styles_are_dropped_and_their_text_kept() -> None:
         ((Strike((A, Text(" b"))), Text(", c")), "<del>a b</del>, c", "~~a b~~, c"),
         ((Link("b", (A,), 'a"'),), '<a href="b" title="a&#34;">a</a>', r'[a](b "a&#34;")'),
         ((Link("?(b&lt;c", (A,)),), '<a href="?(b&amp;lt;c">a</a>', r"[a](?\(b&amp;lt;c)"),
+        ((Link("b", (A,), "\\"),), '<a href="b" title="\\">a</a>', r'[a](b "\\ ")'),
         ((Link("javascript:x", (A,)),), "a", "a"),
         (
             (Link(X, (Link("b", (A,)), Emphasis((Link("c", (A,)),)))),),

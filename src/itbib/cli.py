@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
 from itbib import __version__
 from itbib.errors import EXIT_INPUT, ItbibError
-from itbib.output import Output
 
 # Module and summary of each command; a module is loaded when its command is run, so that
 # --help and --version cost no more than click itself.
@@ -58,12 +56,8 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="itbib", message="%(prog)s %(version)s")
-@click.option(
-    "-C", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Work as if in DIR."
-)
-@click.option(
-    "--bib", metavar="FILE", type=click.Path(path_type=Path), help="Work on this .bib file."
-)
+@click.option("-C", "folder", metavar="DIR", type=click.Path(), help="Work as if in DIR.")
+@click.option("--bib", metavar="FILE", type=click.Path(), help="Work on this .bib file.")
 @click.option("--json", "as_json", is_flag=True, help="Write data as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
@@ -74,7 +68,11 @@ def group(ctx: click.Context, /, **settings: Any) -> None:
     The file is references.bib, keyed by arXiv ID; itbib.toml beside it says which tables
     there are. All options below may also stand behind the command.
     """
-    ctx.obj = settings
+    # Loaded here: --help and --version come without it.
+    from pathlib import Path
+
+    paths = {name: Path(settings[name]) for name in ("folder", "bib") if settings[name] is not None}
+    ctx.obj = settings | paths
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -90,6 +88,8 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo("interrupted", err=True)
         code = 130
     except ItbibError as error:
+        from itbib.output import Output
+
         Output(quiet=False).problems(error.problems)
         code = error.exit_code
     except BrokenPipeError:

@@ -117,9 +117,10 @@ def _delimits(outside: str, inside: str) -> bool:
 def _markdown_target(url: str, title: str) -> str:
     if not title:
         return link_destination(url)
-    # cmark does not see where a title with a final backslash ends: entities are safer.
-    quoted = str(escape_attribute(title)).replace("\\", "&#92;").replace("|", "&#124;")
-    return f'{link_destination(url)} "{quoted}"'
+    quoted = str(escape_attribute(title)).replace("\\", r"\\").replace("|", "&#124;")
+    # cmark reads `\\"` at the end of a title as an escaped quote if another quote follows.
+    blank = " " if quoted.endswith("\\") else ""
+    return f'{link_destination(url)} "{quoted}{blank}"'
 
 
 def _markdown_code(text: str, in_table: bool, before: str) -> str:

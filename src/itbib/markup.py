@@ -156,4 +156,4 @@ def _leaf(token: Token) -> Node:
 
 
 def _title(token: Token) -> str:
-    return one_line(str(token.attrs.get("title", "")))
+    return one_line(str(token.attrs.get("title", ""))).strip(" ")

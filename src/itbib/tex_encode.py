@@ -65,7 +65,9 @@ class Encoder:
             if token.kind is Kind.TEXT:
                 pieces.append(_join(self._pieces(token.text, self._text_unit, r"{\relax %s}")))
             elif token.kind is Kind.MATH:
-                pieces.append(_join_math(self._pieces(token.text, self._math_unit, "{%s}")))
+                formula = _join_math(self._pieces(token.text, self._math_unit, "{%s}"))
+                # Two dollars with nothing left between them would open a display.
+                pieces.append("" if formula == "$$" else formula)
             else:
                 pieces.append(token.text)
         return "".join(pieces)

@@ -103,14 +103,18 @@ def _atoms(tokens: list[Token]) -> Iterator[_Atom]:
                 yield token.text + "{}", None
             else:
                 yield token.text, FRAGILE if fragile else OPAQUE
-        elif token.kind is Kind.SYMBOL and token.text[1] in ACCENT_SYMBOLS:
-            if _is_empty_group(tokens, index):
-                index += 2
-                yield token.text + "{}", None
-            else:
-                yield token.text, ""
+        elif _is_accent(token):
+            while index < len(tokens) and _is_accent(tokens[index]):
+                index += 1
+            bare = _is_empty_group(tokens, index)
+            index += 2 * bare
+            yield "".join(part.text for part in tokens[start:index]), None if bare else ""
         else:
             yield token.text, OPAQUE if token.kind is Kind.VERBATIM else None
+
+
+def _is_accent(token: Token) -> bool:
+    return token.kind is Kind.SYMBOL and token.text[1] in ACCENT_SYMBOLS
 
 
 def _is_empty_group(tokens: list[Token], index: int) -> bool:

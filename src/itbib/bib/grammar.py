@@ -20,13 +20,13 @@ IDENTIFIER = r"""[^\x00-\x20"#%'(),={}0-9][^\x00-\x20"#%'(),={}]*+"""
 def _nested_braces(depth: int) -> str:
     pattern = r"\{[^{}]*+\}"
     for _ in range(depth):
-        pattern = r"\{(?:[^{}]++|" + pattern + r")*+\}"
+        pattern = r"\{[^{}]*+(?:" + pattern + r"[^{}]*+)*+\}"
     return pattern
 
 
 # Braces nested deeper than this are legal, only rare: the careful parser takes them.
 BRACED = _nested_braces(4)
-TOKEN = rf'(?:{BRACED}|"(?:[^{{}}"]++|{BRACED})*+"|[0-9]++|{IDENTIFIER})'
+TOKEN = rf'(?:{BRACED}|"[^{{}}"]*+(?:{BRACED}[^{{}}"]*+)*+"|[0-9]++|{IDENTIFIER})'
 FIELD = rf"{IDENTIFIER}{SPACE}={SPACE}{TOKEN}{SPACE}(?:#{SPACE}{TOKEN}{SPACE})*+"
 
 _SPACE = re.compile(SPACE)

@@ -7,19 +7,16 @@ read again and found to hold exactly what it should.
 
 from __future__ import annotations
 
-import bisect
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from itbib.bib import edit
 from itbib.bib.encoding import decode, encode, in_encoding_of, newline_of, readable
 from itbib.bib.grammar import Parsed, parse_block
+from itbib.bib.lines import LineNumbers
 from itbib.bib.scan import BROKEN, COMMAND, DUPLICATE, Block, fold_key, scan
 from itbib.errors import InputError, Problem
 from itbib.model import Work
-
-_LINE_START = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 
 
 class Library:
@@ -99,7 +96,7 @@ class Library:
                 macros.update(values)
             else:
                 chosen.append(block)
-                evaluated.append(values)
+                evaluated.append({name: value.strip(" ") for name, value in values.items()})
         return [
             Work(readable(block.key), block.type.lower(), fields, self.path, self.line(block.start))
             for block, fields in zip(chosen, understand(evaluated), strict=True)
@@ -126,21 +123,20 @@ class Library:
 
     def line(self, index: int) -> int:
         """Line of a place in the text, from 1."""
-        return bisect.bisect_right(self._line_starts, index) + 1
+        return self._line_numbers.at(index)
 
     def problems(self) -> list[Problem]:
         """Everything that bibtex would stumble over: broken blocks and repeated keys."""
         problems = []
         for block in self.blocks:
-            line = self.line(block.start)
             if block.kind == BROKEN:
                 what = f"entry {readable(block.key)!r}" if block.key else "block"
                 fault = readable(block.error)
-                problems.append(Problem(f"broken {what}: {fault}", self.path, line))
+                problems.append(Problem(f"broken {what}: {fault}", self.path, self.line(block.start)))
             elif block.kind == DUPLICATE:
                 first = self.line(self._by_key[fold_key(block.key)].start)
                 message = f"repeated entry {readable(block.key)!r}: the one on line {first} counts"
-                problems.append(Problem(message, self.path, line))
+                problems.append(Problem(message, self.path, self.line(block.start)))
         return problems
 
     def may_hold(self, key: str) -> Problem | None:
@@ -195,8 +191,8 @@ class Library:
         return fold_key(self.foreign(key) or key)
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [match.start() for match in _LINE_START.finditer(self.text)]
+    def _line_numbers(self) -> LineNumbers:
+        return LineNumbers(self.text)
 
 
 def first_fields(entry: Parsed) -> Mapping[str, int]:

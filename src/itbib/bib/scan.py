@@ -125,8 +125,8 @@ def _end(parsed: Parsed, at: int) -> int:
 
 def _last_line_start(text: str) -> int:
     """Index from which on bibtex has read all lines: to it CR and LF are a line end each."""
-    body = text[:-1] if text.endswith(("\r", "\n")) else text
-    return max(body.rfind("\n"), body.rfind("\r")) + 1
+    end = len(text) - text.endswith(("\r", "\n"))
+    return max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1
 
 
 def _unread_tail(text: str, last: Block, resume: int) -> list[Block]:

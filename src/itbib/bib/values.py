@@ -59,7 +59,8 @@ def evaluate(source: str, field: FieldSpan, macros: Mapping[str, str]) -> str:
             own name, as ``may`` does before a style defines it.
 
     Returns:
-        The value without delimiters, white space collapsed to single blanks.
+        The value without delimiters, white space collapsed to single blanks. Blanks at its
+        ends stay: bibtex chops them off a field, but not off a macro, as in ``" and "``.
     """
     parts = []
     for token in field.tokens:
@@ -69,7 +70,7 @@ def evaluate(source: str, field: FieldSpan, macros: Mapping[str, str]) -> str:
         elif token.kind == "a":
             text = macros.get(text.lower(), text)
         parts.append(text)
-    return _WHITE_SPACE.sub(" ", "".join(parts)).strip(" ")
+    return _WHITE_SPACE.sub(" ", "".join(parts))
 
 
 def split_names(text: str) -> tuple[Name, ...]:
