@@ -81,7 +81,8 @@ def read_html(source: str) -> Element:
 
 def render_markdown(source: str) -> str:
     """Render GFM as GitHub does before it sanitises."""
-    page: str = cmarkgfm.github_flavored_markdown_to_html(source, Options.CMARK_OPT_UNSAFE)
+    options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+    page: str = cmarkgfm.github_flavored_markdown_to_html(source, options)
     return page
 
 

@@ -46,6 +46,7 @@ TITLES = [
     "#",
     "[ ] task",
     "[x]: https://x.org",
+    "^1 [^1] [^1]: x",
     "Attention Is All You Need!",
     "Müller\u00a0–\u2003日本語 😀",
     "C:\\",

@@ -118,7 +118,7 @@ def _linked(text: str, url: str) -> Inline:
 
 
 def _papers(column: Column, works: Sequence[Reference], _: str | None) -> Inline:
-    urls = [work.url for work in works if work.url]
+    urls = [work.url for work in works if work.url and work.is_paper]
     labels = [column.label if at == 1 else f"{column.label} {at}" for at in range(1, len(urls) + 1)]
     return _joined([_linked(*pair) for pair in zip(labels, urls, strict=True)], (Text(", "),))
 

@@ -26,12 +26,12 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 _SHORTCODE_COLON = ":(?=[a-z0-9_+-]+:)"
 _HTML_SPECIAL = re.compile(rf"\$|{_SHORTCODE_COLON}")
-# The final `!` and `&` are harmless by themselves, but not before what the caller appends.
+# The first `^` and the final `!` and `&` are harmless but for what the caller puts next to them.
 _MARKDOWN_SPECIAL = r"""
     [\\`*_\[\]~|]               # code, emphasis, links, strikethrough, table cells
   | :(?=//) | (?<=[wW]{3})\.      # autolinks as GFM extends them
   | (?P<entity> [<>] | &(?=[#0-9A-Za-z]|$) )
-  | !$"""
+  | \A\^ | !$                     # footnotes, images"""
 _SPAN_SPECIAL = rf"""
     (?P<span> \$ | {_SHORTCODE_COLON} | (?<=[0-9A-Za-z.+_-])@(?=[0-9A-Za-z_-]+\.) )"""
 _INLINE = re.compile(_MARKDOWN_SPECIAL, re.VERBOSE)

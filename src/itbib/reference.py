@@ -72,6 +72,14 @@ class Reference:
     links: tuple[WorkLink, ...]
     fields: Mapping[str, str]
 
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is something to read: no software, no data, no mere web page."""
+        if self.type in ("software", "dataset"):
+            return False
+        is_page = self.type in ("online", "electronic", "www")
+        return not is_page or "eprint" in self.fields or "doi" in self.fields
+
 
 def describe(work: Work, names: Sequence[Name], number: int) -> Reference:
     """Make the reference of a work.

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
 
+from itbib.bib.lines import LineNumbers
+
 SPACE = r"[ \t\r\n]*+"
 # bibtex.web, "id_class": not white space, not control, none of "#%'(),={}; a digit may not
 # come first because the scanner takes it for a number.
@@ -236,6 +238,9 @@ class _Reader:
             kind = "a"
         token = Token(kind, start, self.at)
         self._skip_space()
+        if not self._peek():
+            # bibtex stores a value only once it has seen what follows.
+            self._fail(f"expected , or {closing}")
         return token
 
     def _braces(self) -> None:
@@ -293,5 +298,5 @@ class _Reader:
         raise _StopReadingError(message, self.at)
 
     def _fail_at_end(self, message: str, at: int) -> NoReturn:
-        line = self.text.count("\n", 0, at) + 1
+        line = LineNumbers(self.text).at(at)
         raise _StopReadingError(f"{message} (line {line})", len(self.text))

@@ -86,7 +86,8 @@ class Library:
         chosen: list[Block] = []
         evaluated: list[dict[str, str]] = []
         for block in self.blocks:
-            is_string = block.kind == COMMAND and block.type.lower() == "string"
+            # bibtex keeps a macro even where the definition's end is broken.
+            is_string = block.type.lower() == "string"
             if not is_string and block.start not in wanted:
                 continue
             values: dict[str, str] = {}

@@ -167,8 +167,9 @@ def _report(addition: Addition, after: Library, output: Output, *, dry_run: bool
     for work in after.entries(blocks):
         title = tex_to_text(work.fields.get("title", ""))
         output.say(f"{would} {work.key}{'  ' + title if title else ''}")
+    unchanged = "" if addition.added else "; nothing changed"
     for key in addition.present:
-        output.say(f"{key} is there already; nothing changed")
+        output.say(f"{key} is there already{unchanged}")
 
 
 def _unknown(identifier: ArxivId) -> Problem:

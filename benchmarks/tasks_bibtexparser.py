@@ -1,0 +1,30 @@
+"""bibtexparser: parse a file, and a round trip, as its documentation shows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bibtexparser
+from roundtrip import NEW_TITLE, Outcome
+from roundtrip import roundtrip as prepare
+from task import Task
+
+
+def parse(path: str) -> Task:
+    """Parse a text."""
+    text = Path(path).read_bytes().decode()
+    return Task(
+        lambda: bibtexparser.parse_string(text), lambda library: {"entries": len(library.entries)}
+    )
+
+
+def roundtrip(path: str) -> Task:
+    """Parse, change, write."""
+    return prepare(path, _change_title)
+
+
+def _change_title(source: bytes) -> Outcome:
+    library = bibtexparser.parse_string(source.decode())
+    entry = next(entry for entry in library.entries if "title" in entry.fields_dict)
+    entry.fields_dict["title"].value = NEW_TITLE
+    return Outcome(len(library.entries), bibtexparser.write_string(library).encode())

@@ -1,0 +1,21 @@
+"""citerra: a round trip in its source-preserving mode, the one that compares with itbib."""
+
+from __future__ import annotations
+
+import citerra
+from roundtrip import NEW_TITLE, Outcome
+from roundtrip import roundtrip as prepare
+from task import Task
+
+
+def roundtrip(path: str) -> Task:
+    """Parse, change, write."""
+    return prepare(path, _change_title)
+
+
+def _change_title(source: bytes) -> Outcome:
+    # Tolerant, as itbib and bibtexparser are: a broken block does not stop the others.
+    document = citerra.parse(source.decode(), tolerant=True)
+    key = next(entry.key for entry in document.entries if entry.get("title") is not None)
+    document.set_field(key, "title", NEW_TITLE)
+    return Outcome(len(document), document.write().encode())
