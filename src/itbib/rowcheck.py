@@ -21,7 +21,7 @@ def check_rows(survey: Survey, works: Iterable[Work], rows: Sequence[Row]) -> li
         rows: the rows.
 
     Returns:
-        For each row in order: an undeclared table, unknown columns, cells in computed
+        By line: an undeclared table, unknown columns, cells in computed
         columns, works that do not exist, and lists whose lengths contradict each other.
     """
     exact = {work.key for work in works}
@@ -46,7 +46,7 @@ def check_rows(survey: Survey, works: Iterable[Work], rows: Sequence[Row]) -> li
             for key in row.cite
             if key not in exact
         ]
-    return problems
+    return sorted(problems, key=lambda problem: problem.line)
 
 
 def _line(row: Row, name: str) -> int:

@@ -198,17 +198,21 @@ class _Reader:
         self.at += 1
 
     def _definition(self, closing: str) -> None:
-        self._field(closing)
-        self.key, self.key_start = self.fields[0].name, self.fields[0].start
+        start = self.at
+        self.key = self._identifier("a macro name")
+        self.key_start = start
+        self._assignment(self.key, start, closing)
         self._expect(closing, "the @string")
 
     def _field(self, closing: str) -> None:
         start = self.at
-        name = self._identifier("a field name")
+        self._assignment(self._identifier("a field name"), start, closing)
+
+    def _assignment(self, name: str, start: int, closing: str) -> None:
         self._skip_space()
         equals = self.at
         if self._peek() != "=":
-            self._fail(f"expected = after the field name {name!r}")
+            self._fail(f"expected = after {name!r}")
         self.at += 1
         self._skip_space()
         tokens = self._value(closing)

@@ -86,16 +86,17 @@ class Library:
         chosen: list[Block] = []
         evaluated: list[dict[str, str]] = []
         for block in self.blocks:
-            # bibtex keeps a macro even where the definition's end is broken.
             is_string = block.type.lower() == "string"
             if not is_string and block.start not in wanted:
                 continue
+            parsed = self.parsed(block)
             values: dict[str, str] = {}
-            for field in self.parsed(block).fields:
+            for field in parsed.fields:
                 values.setdefault(field.name.lower(), evaluate(self.text, field, macros))
-            if is_string:
-                macros.update(values)
-            else:
+            if is_string and parsed.key is not None:
+                # To bibtex, a definition that breaks off is one of the name by itself.
+                macros.update(values or {parsed.key.lower(): parsed.key})
+            elif not is_string:
                 chosen.append(block)
                 evaluated.append({name: value.strip(" ") for name, value in values.items()})
         return [
@@ -131,9 +132,11 @@ class Library:
         problems = []
         for block in self.blocks:
             if block.kind == BROKEN:
-                what = f"entry {readable(block.key)!r}" if block.key else "block"
+                what = f"entry {readable(block.key)!r}" if block.listed else "block"
                 fault = readable(block.error)
-                problems.append(Problem(f"broken {what}: {fault}", self.path, self.line(block.start)))
+                problems.append(
+                    Problem(f"broken {what}: {fault}", self.path, self.line(block.start))
+                )
             elif block.kind == DUPLICATE:
                 first = self.line(self._by_key[fold_key(block.key)].start)
                 message = f"repeated entry {readable(block.key)!r}: the one on line {first} counts"

@@ -24,6 +24,7 @@ from itbib.project import Project, change_library
 from itbib.rowtext import pair_braces, row_problems
 from itbib.suggest import did_you_mean
 
+_CELL = re.compile(r"[A-Za-z][\w-]*=")
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -57,6 +58,10 @@ def command(
     An ID is whatever people paste: 1706.03762v5, arXiv:hep-th/9901001, a link to the
     abstract or the PDF, a DOI. What is in the library already stays as it is.
     """
+    if table is not None:
+        # "--set name=LIMA year=2023" reads naturally, too; no arXiv ID looks like that.
+        cells += tuple(text for text in identifiers if _CELL.match(text))
+        identifiers = tuple(text for text in identifiers if not _CELL.match(text))
     wanted = _parse_all(_typed(identifiers, lists))
     project = find_project()
     wish = _row_wish(project, table, cells, slug, len(wanted))

@@ -14,7 +14,7 @@ from itbib.bib.library import Library
 from itbib.bib.scan import Block
 from itbib.errors import Problem, UsageError
 from itbib.identifiers import ArxivId, IdentifierError
-from itbib.output import Output, as_array
+from itbib.output import Output, as_array, as_object
 from itbib.project import Project
 
 dry_run_option = click.option(
@@ -93,8 +93,13 @@ def report_change(
         output.diff(readable(before.text), readable(after.text), shown(target.bib))
 
 
+def write_entry(library: Library, block: Block, output: Output) -> None:
+    """Write one entry as a JSON object."""
+    output.json(as_object(library.entries([block])[0]))
+
+
 def write_entries(library: Library, blocks: Iterable[Block], output: Output) -> None:
-    """Write entries as JSON."""
+    """Write entries as a JSON array."""
     output.json(as_array(library.entries(blocks)))
 
 

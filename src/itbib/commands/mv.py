@@ -14,7 +14,7 @@ from itbib.commands.common import (
     dry_run_option,
     find_blocks,
     report_change,
-    write_entries,
+    write_entry,
 )
 from itbib.errors import InputError, Problem, UsageError
 from itbib.output import Output
@@ -77,4 +77,4 @@ def command(
         output.say(f"moved {row} {'behind' if after else 'before'} {other}")
     report_change(project, old, new, output, dry_run=dry_run)
     if output.as_json:
-        write_entries(new, find_blocks(new, [row]), output)
+        write_entry(new, find_blocks(new, [row])[0], output)

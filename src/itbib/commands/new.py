@@ -10,7 +10,7 @@ import click
 from itbib.addition import plan_new
 from itbib.bib import edit
 from itbib.bib.library import Library
-from itbib.commands.common import common_options, dry_run_option, report_change, write_entries
+from itbib.commands.common import common_options, dry_run_option, report_change, write_entry
 from itbib.commands.set import parse_assignments
 from itbib.contents import ROW_TYPE
 from itbib.errors import Problem, UsageError
@@ -67,7 +67,7 @@ def command(
     output.warn(before.problems())
     block = after.block(key)
     if output.as_json and block is not None:
-        write_entries(after, [block], output)
+        write_entry(after, block, output)
 
 
 def _kind(key: str, entry_type: str | None, survey: Survey | None) -> tuple[str, Table | None]:

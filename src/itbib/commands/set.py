@@ -16,7 +16,7 @@ from itbib.commands.common import (
     dry_run_option,
     find_blocks,
     report_change,
-    write_entries,
+    write_entry,
 )
 from itbib.errors import InputError, Problem, UsageError
 from itbib.output import Output
@@ -65,7 +65,7 @@ def command(
         output.say(f"{block.key}: set {', '.join(values)}")
     report_change(project, before, after, output, dry_run=dry_run)
     if output.as_json:
-        write_entries(after, [block], output)
+        write_entry(after, block, output)
 
 
 def parse_assignments(assignments: tuple[str, ...]) -> dict[str, str]:
