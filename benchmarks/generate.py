@@ -8,20 +8,21 @@ tables at the end.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
-_WORDS = """
+_VOCABULARY = """
 scaling instruction tuning alignment of language models with human feedback a survey on
 towards robust evaluation for multimodal reasoning learning to follow preferences efficient
 adaptation data selection is enough open benchmark {LLM} {GPT-4} {LLaMA} {BERT} Zero-Shot
 Cross-Lingual {$k$}-{NN} code generation retrieval dialogue \\& grounding
-""".split()
-_FORENAMES = "Ada Bo Chen Dana Eko Fatima Gita Hugo Ines Jun Kofi Lena Mei Noor Olu Petra".split()
-_SURNAMES = """
-Zhou Liu Xu Smith Okafor Nakamura Iyer Silva Novák M{\\"u}ller Garc{\\'i}a Jørgensen
-{van~der~Berg} Kowalski {DeepData~Team} O'Neil
-""".split()
+"""
+_PEOPLE = """
+Ada Zhou, Bo Liu, Chen Xu, Dana Smith, Eko Okafor, Fatima Nakamura, Gita Iyer, Hugo Silva,
+Ines Novák, Jun M{\\"u}ller, Kofi Garc{\\'i}a, Lena Jørgensen, Mei {van~der~Berg},
+Noor Kowalski, {DeepData Team}, Petra O'Neil
+"""
+_WORDS = _VOCABULARY.split()
+_NAMES = [" ".join(name.split()) for name in _PEOPLE.split(",")]
 _VENUES = ("acl", "emnlp", "neurips", "iclr")
 _CLASSES = ("cs.CL", "cs.LG", "cs.CV", "cs.AI", "stat.ML")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -35,14 +36,13 @@ _HEAD = """\
 """
 
 
-def write_bib(path: Path, count: int) -> None:
-    """Write a .bib file of ``count`` entries, two in a hundred of them rows.
+def write_bib(path: Path, count: int, *, rows: int) -> None:
+    """Write a .bib file of ``count`` entries, the last ``rows`` of which are rows of a table.
 
     It is written entry by entry: a child process starts with its parent's peak memory
     (getrusage(2)), so the process that measures others has to stay small.
     """
     choice = random.Random(count)
-    rows = count // 50
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(_HEAD)
         for number in range(count - rows):
@@ -57,8 +57,8 @@ def _work(choice: random.Random, number: int) -> str:
     month = number // 10 % 12
     # arXiv has never come near 40,000 papers a month, so these IDs are nobody's.
     identifier = f"{year % 100:02}{month + 1:02}.{40_000 + number // 120:05}"
-    title = _words(choice, choice.randint(5, 13)).capitalize()
-    head = [("title", f"{{{title}}}"), ("author", f"{{{_authors(choice)}}}")]
+    title = _words(choice, choice.randint(5, 13))
+    head = [("title", f"{{The {title}}}"), ("author", f"{{{_authors(choice)}}}")]
     dated = [("year", f"{{{year}}}"), ("month", _MONTHS[month])]
     if kind == "preprint":
         fields = [
@@ -98,7 +98,7 @@ def _row(choice: random.Random, number: int) -> str:
         ("group", f"{{Group {number // 20}}}"),
         ("name", f"{{Row {number}}}"),
         ("project", f"{{https://example.org/{number}}}"),
-        ("base-model", f"{{{_words(choice, 1)} and {_words(choice, 1)}}}"),
+        ("model", f"{{{_words(choice, 1)} and {_words(choice, 1)}}}"),
         ("instructions", f"{{{choice.randint(1, 900)}K}}"),
     ]
     return _entry("row", f"datasets/row-{number}", fields)
@@ -115,9 +115,4 @@ def _words(choice: random.Random, count: int) -> str:
 
 
 def _authors(choice: random.Random) -> str:
-    return " and ".join(_names(choice, choice.randint(1, 9)))
-
-
-def _names(choice: random.Random, count: int) -> Iterator[str]:
-    for _ in range(count):
-        yield f"{choice.choice(_FORENAMES)} {choice.choice(_SURNAMES)}"
+    return " and ".join(choice.choices(_NAMES, k=choice.randint(1, 9)))

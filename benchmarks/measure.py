@@ -27,7 +27,7 @@ class Run:
     Attributes:
         seconds: wall-clock time of what is measured.
         peak: largest resident set of the process, in bytes.
-        before: the same just before the measured work; 0 where all of the process counts.
+        before: the same just before the measured work; 0 where that is not known.
         facts: what the task says of its result.
     """
 

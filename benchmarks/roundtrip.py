@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,25 +37,11 @@ def roundtrip(path: str, change_title: Callable[[bytes], Outcome]) -> Task:
 
     def facts(outcome: Outcome) -> dict[str, Any]:
         assert NEW_TITLE.encode() in outcome.data, "the change is not in the result"
-        return {"entries": outcome.entries, "rewritten": rewritten(source, outcome.data)}
+        return {"entries": outcome.entries, "lost": lines_lost(source, outcome.data)}
 
     return Task(lambda: change_title(source), facts)
 
 
-def rewritten(before: bytes, after: bytes) -> int:
-    """Bytes of ``before`` from the first to the last one that differs in ``after``."""
-    start = _common_prefix(before, after)
-    rest, new_rest = before[start:], after[start:]
-    return len(rest) - _common_prefix(rest[::-1], new_rest[::-1])
-
-
-def _common_prefix(one: bytes, other: bytes) -> int:
-    """Length of what two byte strings begin with alike, found by halving."""
-    alike, different = 0, min(len(one), len(other)) + 1
-    while different - alike > 1:
-        middle = (alike + different) // 2
-        if one[alike:middle] == other[alike:middle]:
-            alike = middle
-        else:
-            different = middle
-    return alike
+def lines_lost(before: bytes, after: bytes) -> int:
+    """How many lines of a file do not come back as they were, wherever they stand."""
+    return (Counter(before.splitlines()) - Counter(after.splitlines())).total()

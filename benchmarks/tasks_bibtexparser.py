@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string, write_string
+
 from roundtrip import NEW_TITLE, Outcome
 from roundtrip import roundtrip as prepare
 from task import Task
@@ -13,9 +14,7 @@ from task import Task
 def parse(path: str) -> Task:
     """Parse a text."""
     text = Path(path).read_bytes().decode()
-    return Task(
-        lambda: bibtexparser.parse_string(text), lambda library: {"entries": len(library.entries)}
-    )
+    return Task(lambda: parse_string(text), lambda library: {"entries": len(library.entries)})
 
 
 def roundtrip(path: str) -> Task:
@@ -24,7 +23,7 @@ def roundtrip(path: str) -> Task:
 
 
 def _change_title(source: bytes) -> Outcome:
-    library = bibtexparser.parse_string(source.decode())
+    library = parse_string(source.decode())
     entry = next(entry for entry in library.entries if "title" in entry.fields_dict)
     entry.fields_dict["title"].value = NEW_TITLE
-    return Outcome(len(library.entries), bibtexparser.write_string(library).encode())
+    return Outcome(len(library.entries), write_string(library).encode())

@@ -12,23 +12,31 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from roundtrip import NEW_TITLE, Outcome
-from roundtrip import roundtrip as prepare
-from task import Task
-
 from itbib import cli
 from itbib.addition import plan_addition
-from itbib.bib import values
 from itbib.bib.library import Library
 from itbib.bib.scan import Block
 from itbib.commands.set import edits_for
 from itbib.identifiers import ArxivId
 from itbib.model import Record, Work
+from roundtrip import NEW_TITLE, Outcome
+from roundtrip import roundtrip as prepare
+from task import Task
 
-# Loaded when they are needed, by reading fields and by `itbib add`; they are needed here, and
-# imports are not measured. That nothing is missing is checked after the work.
-LOADED_LATE = (values.__name__, "itbib.commands.add", "itbib.arxiv_api", "filelock")
+# Imports are not measured, so what itbib loads only when it needs it is loaded before: here
+# for reading fields, and by the task for `itbib add`, which checks that nothing was missing.
+importlib.import_module("itbib.bib.values")
+_LOADED_BY_ADD = ("itbib.commands.add", "itbib.arxiv_api", "itbib.survey_toml", "filelock")
 
+_CONFIG = """
+[survey]
+bib = "references.bib"
+targets = ["README.md"]
+
+[[table]]
+id = "datasets"
+columns = [{ name = "group", group = true }, { name = "name" }, { name = "instructions" }]
+"""
 _KEY = re.compile(rb"@misc\{([^,]+),")
 _PAPER = Record(
     ArxivId.parse("2305.11206"),
@@ -85,9 +93,10 @@ def read_all(path: str) -> Task:
 
 def add(path: str, paper: str) -> Task:
     """Run ``itbib add`` on a copy of a file; ITBIB_ARXIV_URL answers."""
-    for name in LOADED_LATE:
+    for name in _LOADED_BY_ADD:
         importlib.import_module(name)
     folder = tempfile.TemporaryDirectory()
+    (Path(folder.name) / "itbib.toml").write_text(_CONFIG, "utf-8")
     copy = Path(folder.name) / "references.bib"
     shutil.copyfile(path, copy)
     loaded = set(sys.modules)
@@ -95,7 +104,7 @@ def add(path: str, paper: str) -> Task:
     def work() -> int:
         with contextlib.redirect_stderr(io.StringIO()):
             code: int = cli.group.main(
-                args=["--bib", str(copy), "add", paper], prog_name="itbib", standalone_mode=False
+                args=["-C", folder.name, "add", paper], prog_name="itbib", standalone_mode=False
             )
         return code
 

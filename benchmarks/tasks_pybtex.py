@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pybtex.database import parse_string
+
 from roundtrip import NEW_TITLE, Outcome
 from roundtrip import roundtrip as prepare
 from task import Task

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from itbib.model import Name
+
 # On a developer's machine bibtex may be missing; in CI its absence is a failure.
 needs_bibtex = pytest.mark.skipif(
     shutil.which("bibtex") is None and not os.environ.get("CI"), reason="bibtex is not installed"
@@ -35,6 +37,29 @@ FUNCTION {{default.type}}
 READ
 ITERATE {{call.type$}}
 """
+
+
+_NAME_STYLE = r"""
+ENTRY { author } {} {}
+INTEGERS { left name }
+FUNCTION {misc}
+{ "=|" write$ newline$
+  author num.names$ 'left :=
+  #0 'name :=
+  { left }
+  { name #1 + 'name := left #1 - 'left :=
+    FORMATS
+  }
+  while$
+}
+READ
+ITERATE {call.type$}
+""".replace(
+    "    FORMATS",
+    "\n".join(
+        f'    author name "{{{part}{part}}}" format.name$ "|" * write$ newline$' for part in "fvlj"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +96,35 @@ def judge(
         shown=" ".join(f"{name} show" for name in fields),
         types="\n".join(f"FUNCTION {{{name}}} {{default.type}}" for name in KNOWN_TYPES),
     )
+    lines = iter(_run(source, style))
+    entries = []
+    for line in lines:
+        assert line[0] == "=", f"bibtex wrote {line!r}"
+        entry_type = next(lines)
+        shown = {name: next(lines) for name in fields}
+        values = {name: text[1:-1] for name, text in shown.items() if text[0] == "+"}
+        entries.append(Read(line[1:-1], entry_type[1:-1], values))
+    return entries
+
+
+def judge_names(lists: Sequence[str]) -> list[list[Name]]:
+    """Have bibtex split lists of names; ties come back as blanks."""
+    source = "".join(f"@misc{{k{i}, author = {{{text}}}}}\n" for i, text in enumerate(lists))
+    found: list[list[Name]] = []
+    lines = iter(_run(f"{source}\n".encode(), _NAME_STYLE))
+    for line in lines:
+        if line == "=|":
+            found.append([])
+            continue
+        parts = [
+            part[:-1].replace("~", " ") for part in (line, next(lines), next(lines), next(lines))
+        ]
+        found[-1].append(Name(*parts))
+    return found
+
+
+def _run(source: bytes, style: str) -> list[str]:
+    """Run bibtex and give the lines that its style wrote."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "judge.bst").write_text(style)
@@ -81,12 +135,4 @@ def judge(
         assert run.returncode < 3, run.stdout.decode(errors="replace")
         output = (folder / "judge.bbl").read_bytes().decode("utf-8", "surrogateescape")
     # bibtex breaks long lines at a blank and indents the rest by two.
-    lines = iter(output.replace("\n  ", " ").removesuffix("\n").split("\n") if output else [])
-    entries = []
-    for line in lines:
-        assert line[0] == "=", f"bibtex wrote {line!r}"
-        entry_type = next(lines)
-        shown = {name: next(lines) for name in fields}
-        values = {name: text[1:-1] for name, text in shown.items() if text[0] == "+"}
-        entries.append(Read(line[1:-1], entry_type[1:-1], values))
-    return entries
+    return output.replace("\n  ", " ").removesuffix("\n").split("\n") if output else []

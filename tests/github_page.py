@@ -36,22 +36,29 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.open: list[tuple[str, dict[str, str], list[Element | str]]] = [("", {}, [])]
+        self.strong = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: (value or "").strip() for name, value in attrs}
+        self.strong += tag == "strong"
         if tag in ("br", "hr", "img", "input"):
             self.open[-1][2].append(Element(tag, attributes))
-        elif tag != "span":
+        elif not self.passed_over(tag):
             self.open.append((tag, attributes, []))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag != "span":
+        if not self.passed_over(tag):
             opened, attributes, content = self.open.pop()
             assert opened == tag
             self.open[-1][2].append(Element(tag, attributes, tuple(content)))
+        self.strong -= tag == "strong"
+
+    def passed_over(self, tag: str) -> bool:
+        """Tell whether an element changes nothing; cmark leaves out strong text in strong text."""
+        return tag == "span" or (tag == "strong" and self.strong > 1)
 
     def handle_data(self, data: str) -> None:
         content = self.open[-1][2]

@@ -30,7 +30,7 @@ TITLES = [
     "<!-- comment --> --> <!--",
     ":tada: :a:b:1:c: :white_check_mark: 12:30:45",
     "http://a.org https://b.org/c_d ftp://e.org www.f.org WWW.G.ORG <https://h.org>",
-    "a@b.org x.y+z_w@sub.c-d.org mailto:a@b.c a@b@c.d Hits@10 Recall@10.5",
+    "a@b.org x.y+z_w@sub.c-d.org mailto:a@b.c a@b@c.d Hits@10 Recall@10.5 a@.b",
     "# Title",
     "- item",
     "+ item",

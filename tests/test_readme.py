@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from arxiv_server import ArxivServer
 from readme import Shell, examples
 
@@ -42,3 +43,16 @@ def test_links_between_pages_lead_somewhere(name: str) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+
+
+def test_the_table_of_contents_leads_to_headings() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    # GitHub's anchors: lower case, punctuation dropped, blanks to hyphens.
+    anchors = {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", prose, flags=re.MULTILINE)
+    }
+    targets = re.findall(r"\]\(#([^)]+)\)", prose)
+    assert len(targets) > 8
+    assert set(targets) <= anchors

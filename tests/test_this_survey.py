@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from arxiv_server import ArxivServer
 from lxml import html
 
+from arxiv_server import ArxivServer
 from itbib.bib.library import Library
 from itbib.cli import main
 from itbib.contents import Contents, read_contents
@@ -65,9 +65,7 @@ def test_entries_are_what_add_writes(
         ours, theirs = library.block(key), rebuilt.block(key)
         assert ours is not None
         assert theirs is not None
-        assert (
-            library.text[ours.start : ours.end] == rebuilt.text[theirs.start : theirs.end]
-        )
+        assert library.text[ours.start : ours.end] == rebuilt.text[theirs.start : theirs.end]
 
 
 def test_titles_and_years_are_the_facts(contents: Contents) -> None:

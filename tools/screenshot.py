@@ -21,7 +21,8 @@ EXTENSIONS = ["table", "autolink", "strikethrough", "tagfilter", "tasklist"]
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>README</title>
 <style>{css} body {{ margin: 0; background: #fff }}
-.markdown-body {{ box-sizing: border-box; max-width: 1012px; margin: 0 auto; padding: 32px }}</style>
+.markdown-body {{ box-sizing: border-box; max-width: 1012px; margin: 0 auto;
+padding: 32px }}</style>
 <article class="markdown-body">{body}</article></html>
 """
 

@@ -59,15 +59,15 @@ def find_work(library: Library, identifier: ArxivId) -> Block | None:
     block = library.block(identifier.key)
     if block is not None:
         return block
-    # Fields are read only where the ID occurs as text, since reading them all is slow.
-    at = library.text.find(identifier.key)
-    if at < 0:
+    # Fields are read only where the ID occurs as text, since reading them all is slow. Of an
+    # old ID that is its number: the archive may stand there with a subject class.
+    if identifier.number not in library.text:
         return None
     candidates = [
         block
         for block in library.listed()
         if block.type.lower() != _ROW
-        and library.text.find(identifier.key, block.start, block.end) >= 0
+        and library.text.find(identifier.number, block.start, block.end) >= 0
     ]
     for block, work in zip(candidates, library.entries(candidates), strict=True):
         if _same_eprint(work.fields.get("eprint", ""), identifier):
@@ -90,11 +90,12 @@ def plan_addition(
         wish: the row to append for each, if any.
 
     Raises:
-        InputError: a broken block may hold one of the papers, or a row of that key exists
-            that says something else.
+        InputError: a broken block may hold one of the papers, a row of that key exists
+            that says something else, or a paper has gone since the records were fetched.
     """
     result = Addition()
-    texts: dict[Block | None, list[str]] = {}
+    works: list[str] = []
+    rows: dict[Block | None, list[str]] = {}
     last_work = _last_work(library)
     for identifier in identifiers:
         block = find_work(library, identifier)
@@ -103,16 +104,25 @@ def plan_addition(
             result.present.append(key)
         elif key not in result.added:
             refuse_hidden(library, identifier)
-            texts.setdefault(last_work, []).append(_entry(library, records[key]))
+            if key not in records:
+                raise InputError.of(
+                    f"somebody removed {key!r} from the file while itbib was working",
+                    path=library.path,
+                    hint="run the command again",
+                )
+            works.append(_entry(library, records[key]))
             result.added.append(key)
         if wish is not None:
             slug = wish.slug or _slug(wish, _title(library, block, records.get(key)), key)
             row = Work(f"{wish.table.id}/{slug}", _ROW, {"cite": key, **wish.cells})
             if _is_new_row(library, row, result, explicit=bool(wish.cells or wish.slug)):
-                anchor = _row_anchor(library, wish.table, row) or last_work
+                anchor = _row_anchor(library, row, wish.table)
                 text = edit.format_entry(_ROW, row.key, _foreign(library, row), library.newline)
-                texts.setdefault(anchor, []).append(text)
+                rows.setdefault(anchor, []).append(text)
                 result.added.append(row.key)
+    texts = {last_work: works} if works else {}
+    for anchor, new in rows.items():
+        texts[anchor] = [*texts.get(anchor, []), *new]
     blank_line = library.newline * 2
     for anchor, new in texts.items():
         result.edits.append(_insertion(library, anchor, blank_line.join(new)))
@@ -125,7 +135,7 @@ def plan_new(library: Library, entry: Work, table: Table | None) -> Addition:
     Args:
         library: as it is now.
         entry: key, type and fields.
-        table: the table of a row.
+        table: the table of a row, if it is declared.
 
     Raises:
         InputError: the key is taken, or a broken block may hold it.
@@ -141,9 +151,8 @@ def plan_new(library: Library, entry: Work, table: Table | None) -> Addition:
     problem = library.may_hold(entry.key)
     if problem is not None:
         raise InputError(problem)
-    anchor = _last_work(library)
-    if table is not None:
-        anchor = _row_anchor(library, table, entry) or anchor
+    is_row = entry.type == _ROW
+    anchor = _row_anchor(library, entry, table) if is_row else _last_work(library)
     text = edit.format_entry(entry.type, entry.key, _foreign(library, entry), library.newline)
     return Addition([_insertion(library, anchor, text)], [entry.key])
 
@@ -248,15 +257,18 @@ def _last_work(library: Library) -> Block | None:
     return None
 
 
-def _row_anchor(library: Library, table: Table, row: Work) -> Block | None:
+def _row_anchor(library: Library, row: Work, table: Table | None) -> Block | None:
     """The row behind which a new one goes: the last of its group, else of its table."""
-    prefix = f"{fold_key(table.id)}/"
+    prefix = fold_key(row.key.partition("/")[0]) + "/"
     blocks = [
         block
         for block in library.listed()
-        if block.type.lower() == _ROW and fold_key(block.key).startswith(prefix)
+        if block.type.lower() == _ROW
+        and block.kind != BROKEN
+        and fold_key(block.key).startswith(prefix)
     ]
-    groups = [column.name.lower() for column in table.columns if column.is_group]
+    columns = table.columns if table else ()
+    groups = [column.name.lower() for column in columns if column.is_group]
     wanted = {name.lower(): value for name, value in row.fields.items()}
     rows = library.entries(blocks)
     for count in range(len(groups), 0, -1):

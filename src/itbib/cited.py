@@ -6,32 +6,70 @@ Only text goes in here; the caller reads the files and follows what they include
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
+from typing import NamedTuple
 
 _AUX_CITATION = re.compile(r"\\(?:citation|abx@aux@cite(?:\{[^{}]*\})?)\s*\{([^{}]*)\}")
+_AUX_CITES_ALL = re.compile(r"\\(abx@aux@nociteall)\b")
 _AUX_INPUT = re.compile(r"\\@input\s*\{([^{}]*)\}")
 _BCF_KEY = re.compile(r"<bcf:citekey(?:\s[^<>]*)?>([^<]*)</bcf:citekey>")
-_TEX_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
-_ARGUMENTS = r"(?:\s*(?:\[[^][]*\]|\([^()]*\)))*\s*"
-# Every citation command of natbib and biblatex has "cite" in its name; those in "cites"
-# take several groups of keys.
-_TEX_CITATION = re.compile(rf"\\[A-Za-z]*[cC]ite[A-Za-z]*\*?{_ARGUMENTS}\{{([^{{}}]*)\}}")
-_TEX_CITATIONS = re.compile(rf"\\[A-Za-z]*[cC]ites\*?((?:{_ARGUMENTS}\{{[^{{}}]*\}})+)")
-_TEX_GROUP = re.compile(r"\{([^{}]*)\}")
-_TEX_INPUT = re.compile(r"\\(?:input|include|subfile)\s*\{([^{}]*)\}")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+
+# What LaTeX does not carry out; a % in an address and a \% begin no comment.
+_NOT_CODE = re.compile(
+    r"""
+    (?P<kept> \\(?:url|path|nolinkurl|href)\s*\{[^{}\n]*\} | \\[^A-Za-z] )
+    | \\(?:verb|lstinline)\*?([^A-Za-z*\s{]).*?\2
+    | \\begin\{((?:verbatim|Verbatim|lstlisting|minted|comment)\*?)\}.*?\\end\{\3\}
+    | \\end\{document\}.*
+    | %[^\n]*
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+# Every citation command of natbib, biblatex and apacite has "cite" in its name, or "cquote"
+# (csquotes). Those that end in "cites" take several lists; those with "volcite" take the
+# number of a volume before the key.
+_COMMAND = re.compile(r"\\([A-Za-z]*[cC]ite[A-Za-z]*|(?:text|block)cquote|bibentry)\*?")
+_NO_CITATION = frozenset(
+    (
+        *("bibcite", "citedash", "citeform", "citeleft", "citemid", "citenumfont", "citepunct"),
+        *("citeright", "citestyle", "citetext", "newcites", "setcitestyle"),
+    )
+)
+_INSIDE = r"(?:[^][{}]|\{(?:[^{}]|\{[^{}]*\})*\})*"
+_OPTIONS = rf"(?:\s*(?:\[{_INSIDE}\]|\([^()]*\)|<[^<>]*>))*\s*"
+_LIST = re.compile(rf"{_OPTIONS}\{{([^{{}}]*)\}}")
+_INPUT = re.compile(
+    r"\\(?:(?:input|include|subfile|InputIfFileExists)\s*\{([^{}#\\]+)\}"
+    r"|(?:sub)?(?:import|includefrom|inputfrom)\*?\s*\{([^{}#\\]*)\}\s*\{([^{}#\\]+)\}"
+    r"|input\s+([^\s{}\\]+))"
+)
+
+
+class Citation(NamedTuple):
+    r"""One key that a file cites; ``*`` stands for ``\nocite{*}``.
+
+    Attributes:
+        key: as written.
+        line: where, from 1.
+    """
+
+    key: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    r"""What one file cites.
+    """What one file cites.
 
     Attributes:
-        keys: the keys in order of appearance, each once; ``*`` stands for ``\nocite{*}``.
-        includes: names of further files that it reads, as written.
+        citations: in order of appearance, each key once.
+        includes: names of further files that it reads, as written; in .tex files the suffix
+            may be missing.
     """
 
-    keys: tuple[str, ...]
+    citations: tuple[Citation, ...]
     includes: tuple[str, ...] = ()
 
 
@@ -43,23 +81,49 @@ def cited_in(text: str, suffix: str) -> Cited:
         suffix: ``.aux``, ``.bcf``, or anything else for LaTeX source.
     """
     if suffix == ".aux":
-        return Cited(_unique(_AUX_CITATION.findall(text)), tuple(_AUX_INPUT.findall(text)))
+        found = [(match.start(1), match[1]) for match in _AUX_CITATION.finditer(text)]
+        found += [(match.start(), "*") for match in _AUX_CITES_ALL.finditer(text)]
+        return Cited(_citations(text, found), tuple(_AUX_INPUT.findall(text)))
     if suffix == ".bcf":
-        keys = [_unescape(key) for key in _BCF_KEY.findall(text)]
-        return Cited(tuple(dict.fromkeys(keys)))
-    source = _TEX_COMMENT.sub(r"\1", text)
-    groups = _TEX_CITATION.findall(source)
-    groups += [g for several in _TEX_CITATIONS.findall(source) for g in _TEX_GROUP.findall(several)]
-    includes = [name if "." in name else f"{name}.tex" for name in _TEX_INPUT.findall(source)]
-    return Cited(_unique(groups), tuple(includes))
+        found = [(match.start(1), unescape(match[1])) for match in _BCF_KEY.finditer(text)]
+        return Cited(_citations(text, found))
+    code = _NOT_CODE.sub(_blank, text)
+    includes = (
+        match[1] or match[4] or f"{match[2].rstrip('/')}/{match[3]}".lstrip("/")
+        for match in _INPUT.finditer(code)
+    )
+    return Cited(_citations(text, _lists_of_keys(code)), tuple(name.strip() for name in includes))
 
 
-def _unique(lists: list[str]) -> tuple[str, ...]:
-    keys = [key.strip() for keys in lists for key in keys.split(",")]
-    return tuple(dict.fromkeys(key for key in keys if key))
+def _blank(match: re.Match[str]) -> str:
+    """Put blanks for what is no code, so that every place stays where it is."""
+    return match[0] if match["kept"] else re.sub(r"[^\n]", " ", match[0])
 
 
-def _unescape(text: str) -> str:
-    for entity, character in _ENTITIES.items():
-        text = text.replace(entity, character)
-    return text
+def _lists_of_keys(code: str) -> Iterator[tuple[int, str]]:
+    """Yield place and content of each group that holds keys."""
+    for command in _COMMAND.finditer(code):
+        name, at = command[1], command.end()
+        if name in _NO_CITATION:
+            continue
+        if "volcite" in name.lower():
+            volume = _LIST.match(code, at)
+            at = volume.end() if volume else at
+        group = _LIST.match(code, at)
+        while group is not None:
+            yield group.start(1), group[1]
+            group = _LIST.match(code, group.end()) if name.endswith("cites") else None
+
+
+def _citations(text: str, lists: Iterable[tuple[int, str]]) -> tuple[Citation, ...]:
+    found: dict[str, Citation] = {}
+    line = 1
+    counted = 0
+    for start, keys in sorted(lists):
+        line += text.count("\n", counted, start)
+        counted = start
+        for key in map(str.strip, keys.split(",")):
+            # A macro's parameter, as in \newcommand{\see}[1]{\cite{#1}}, is no key.
+            if key and not {"\\", "#"}.intersection(key):
+                found.setdefault(key, Citation(key, line))
+    return tuple(found.values())

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count, product
 from string import ascii_lowercase
 
 from itbib.authors import surname_key, title_word
+from itbib.field_text import split_keys
 from itbib.latex import tex_to_text
 from itbib.model import Name, Work
 
 _NOT_IN_KEY = str.maketrans(dict.fromkeys(" \t\"#%'(),={}~\\", "-"))
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+# The end of the first name in a list: " and " outside braces, at most one deep before it.
+_FIRST_NAME = re.compile(r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*?(?=\sand\s)", re.IGNORECASE)
+# Entries that an entry draws on: without them it is not whole.
+_DRAWS_ON = ("crossref", "xref", "xdata", "entryset", "related")
 
 
 def author_year_keys(
@@ -20,18 +27,23 @@ def author_year_keys(
     """Make keys such as ``zhou2023lima``, by the work's own key.
 
     The key depends on the library alone: works that would get the same one are told apart
-    by a letter each, in the order of their own keys, wherever they stand in the file.
+    by a letter each, in the order of their own keys, wherever they stand in the file. Keys
+    that differ in case only are the same to BibTeX.
     """
     wished: defaultdict[str, list[str]] = defaultdict(list)
+    wishes: dict[str, str] = {}
     for work in works:
-        wished[_author_year(work, split_names)].append(work.key)
-    keys = {own[0]: wish for wish, own in wished.items() if len(own) == 1}
-    taken = set(keys.values())
+        wish = _author_year(work, split_names)
+        wished[wish.lower()].append(work.key)
+        wishes[work.key] = wish
+    keys = {own[0]: wishes[own[0]] for own in wished.values() if len(own) == 1}
+    taken = {key.lower() for key in keys.values()}
     for wish in sorted(wish for wish, own in wished.items() if len(own) > 1):
-        suffixes = (suffix for suffix in _suffixes() if wish + suffix not in taken)
+        free = (suffix for suffix in _suffixes() if wish + suffix not in taken)
         for own in sorted(wished[wish]):
-            keys[own] = wish + next(suffixes)
-            taken.add(keys[own])
+            suffix = next(free)
+            keys[own] = wishes[own] + suffix
+            taken.add(wish + suffix)
     return keys
 
 
@@ -51,33 +63,41 @@ def cited_works(
         cited: the keys in the paper, exported or own, in any case; ``*`` is all works.
 
     Returns:
-        The works in library order, with those that they name in ``crossref``; and the
-        cited keys that name no work.
+        The works in library order, with those that they draw on, such as the one in their
+        ``crossref``; and the cited keys that name no work.
     """
-    wanted = {key.lower(): key for key in cited}
-    if "*" in wanted:
-        return list(works), []
+    # biblatex knows a work by the keys in its "ids", too.
+    names = [(keys[work.key], work) for work in works] + [(work.key, work) for work in works]
+    names += [(key, work) for work in works for key in split_keys(work.fields.get("ids", ""))]
     known: dict[str, Work] = {}
-    for work in works:
-        known.setdefault(keys[work.key].lower(), work)
-    for work in works:
-        known.setdefault(work.key.lower(), work)
-    chosen = {known[key].key for key in wanted if key in known}
-    for work in works:
-        parent = known.get(work.fields.get("crossref", "").lower())
-        if work.key in chosen and parent is not None:
-            chosen.add(parent.key)
-    missing = [key for folded, key in wanted.items() if folded not in known]
+    for name, work in names:
+        known.setdefault(name.lower(), work)
+    wanted = {key.lower(): key for key in cited}
+    missing = [key for folded, key in wanted.items() if folded not in known and key != "*"]
+    if "*" in wanted:
+        return list(works), missing
+    waiting = [known[folded] for folded in wanted if folded in known]
+    chosen: set[str] = set()
+    while waiting:
+        work = waiting.pop()
+        if work.key in chosen:
+            continue
+        chosen.add(work.key)
+        needed = split_keys(",".join(work.fields.get(name, "") for name in _DRAWS_ON).lower())
+        waiting += [known[key] for key in needed if key in known]
     return [work for work in works if work.key in chosen], missing
 
 
 def _author_year(work: Work, split_names: Callable[[str], Sequence[Name]]) -> str:
     people = work.fields.get("author") or work.fields.get("editor") or ""
-    names = split_names(people)
+    first = _FIRST_NAME.match(people)
+    names = split_names(first[0] if first else people)
     surname = surname_key(tex_to_text(_surname(names[0]))) if names else ""
-    year = work.fields.get("year") or work.fields.get("date", "")[:4]
-    key = surname + year + title_word(tex_to_text(work.fields.get("title", "")))
-    return key if key != year else work.key.translate(_NOT_IN_KEY)
+    year = _YEAR.search(work.fields.get("year") or work.fields.get("date", ""))
+    title = title_word(tex_to_text(work.fields.get("title", "")))
+    if not surname and not title:
+        return work.key.translate(_NOT_IN_KEY)
+    return surname + (year[0] if year else "") + title
 
 
 def _surname(name: Name) -> str:
@@ -88,11 +108,6 @@ def _surname(name: Name) -> str:
     return name.last
 
 
-def _suffixes() -> Iterable[str]:
+def _suffixes() -> Iterator[str]:
     for length in count(1):
-        for number in range(len(ascii_lowercase) ** length):
-            letters = ""
-            for _ in range(length):
-                number, digit = divmod(number, len(ascii_lowercase))
-                letters = ascii_lowercase[digit] + letters
-            yield letters
+        yield from map("".join, product(ascii_lowercase, repeat=length))

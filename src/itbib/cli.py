@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from itbib import __version__
-from itbib.errors import EXIT_INPUT, ItbibError
+from itbib.errors import EXIT_INPUT, EXIT_OK, ItbibError
 
 # Module and summary of each command; a module is loaded when its command is run, so that
 # --help and --version cost no more than click itself.
@@ -39,6 +39,14 @@ class _Commands(click.Group):
         module = importlib.import_module(f"itbib.commands.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read the output has seen enough; Python must not complain at exit.
+            sys.stdout = None
+            return EXIT_OK
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -92,10 +100,6 @@ def main(arguments: list[str] | None = None) -> None:
 
         Output(quiet=False).problems(error.problems)
         code = error.exit_code
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; Python must not complain at exit.
-        sys.stdout = None  # there is nobody left to write to
-        code = 0
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         click.echo(f"error: {name}{error.strerror or error}", err=True)

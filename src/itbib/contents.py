@@ -19,22 +19,28 @@ class Contents:
     Attributes:
         works: the citable entries.
         rows: the rows of all tables.
+        problems: blocks that look like an entry but are broken, keys that stand twice, rows
+            whose key is not TABLE/SLUG. What is made from such a file lacks something.
         warnings: what is wrong with the file but hides no entry.
     """
 
     works: tuple[Work, ...]
     rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+
+    def require_sound(self) -> None:
+        """Refuse to go on with a file that hides an entry.
+
+        Raises:
+            InputError: all its problems.
+        """
+        if self.problems:
+            raise InputError(self.problems)
 
 
 def read_contents(library: Library) -> Contents:
-    """Sort a library's entries into works and rows.
-
-    Raises:
-        InputError: a block that looks like an entry is broken, a key stands twice, or a
-            row's key is not TABLE/SLUG; all that is wrong at once. A survey or a
-            bibliography made from such a file would silently lack something.
-    """
+    """Sort a library's entries into works and rows."""
     problems: list[Problem] = []
     warnings: list[Problem] = []
     for hides_entry, problem in _faults(library):
@@ -55,9 +61,8 @@ def read_contents(library: Library) -> Contents:
         cells = {name: value for name, value in entry.fields.items() if name != "cite"}
         lines = library.field_lines(block)
         rows.append(Row(table, slug, cite, cells, library.path, entry.line, lines))
-    if problems:
-        raise InputError(sorted(problems, key=lambda problem: problem.line))
-    return Contents(tuple(works), tuple(rows), tuple(warnings))
+    problems.sort(key=lambda problem: problem.line)
+    return Contents(tuple(works), tuple(rows), tuple(problems), tuple(warnings))
 
 
 def _faults(library: Library) -> list[tuple[bool, Problem]]:

@@ -33,7 +33,7 @@ _MARKDOWN_SPECIAL = r"""
   | (?P<entity> [<>] | &(?=[#0-9A-Za-z]|$) )
   | \A\^ | !$                     # footnotes, images"""
 _SPAN_SPECIAL = rf"""
-    (?P<span> \$ | {_SHORTCODE_COLON} | (?<=[0-9A-Za-z.+_-])@(?=[0-9A-Za-z_-]+\.) )"""
+    (?P<span> \$ | {_SHORTCODE_COLON} | (?<=[0-9A-Za-z.+_-])@(?=[0-9A-Za-z_-]*\.[0-9A-Za-z]) )"""
 _INLINE = re.compile(_MARKDOWN_SPECIAL, re.VERBOSE)
 _INLINE_WITH_SPANS = re.compile(f"{_SPAN_SPECIAL}|{_MARKDOWN_SPECIAL}", re.VERBOSE)
 _BLOCK_START = re.compile(

@@ -2,123 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from urllib.parse import quote
 
-from itbib.bib.edit import MONTHS, format_entry, is_balanced
+from itbib.dialects import Dialect, Fields, for_biblatex, for_bibtex
 from itbib.errors import Problem
-from itbib.latex import escape_specials, tex_to_text, unicode_to_tex
+from itbib.field_text import split_keys, value_source
 from itbib.model import Work
+from itbib.name_lists import crowded_names
 
-
-class Dialect(StrEnum):
-    """Who reads the file."""
-
-    BIBTEX = "bibtex"
-    BIBLATEX = "biblatex"
-
+__all__ = ["Dialect", "Exported", "export"]
 
 # What other programs keep for themselves; no bibliography style prints it.
 PRIVATE_FIELDS = frozenset(
-    [
-        "abstract",
-        "annote",
-        "annotation",
-        "comment",
-        "comments",
-        "file",
-        "files",
-        "groups",
-        "keywords",
-        "localfile",
-        "owner",
-        "pdf",
-        "priority",
-        "qualityassured",
-        "ranking",
-        "readstatus",
-        "review",
-        "timestamp",
-        "username",
-        "creationdate",
-        "modificationdate",
-    ]
+    (
+        *("abstract", "added-at", "annotation", "annote", "comment", "comments", "creationdate"),
+        *("date-added", "date-modified", "file", "files", "groups", "interhash", "intrahash"),
+        *("keywords", "local-url", "localfile", "modificationdate", "owner", "pdf", "printed"),
+        *("priority", "qualityassured", "ranking", "rating", "read", "readstatus", "relevance"),
+        *("review", "timestamp", "username"),
+    )
 )
-PRIVATE_PREFIXES = ("bdsk-", "itbib-", "mendeley-", "x-", "__")
-
-_BIBTEX_TYPES = frozenset(
-    [
-        "article",
-        "book",
-        "booklet",
-        "conference",
-        "inbook",
-        "incollection",
-        "inproceedings",
-        "manual",
-        "mastersthesis",
-        "misc",
-        "phdthesis",
-        "proceedings",
-        "techreport",
-        "unpublished",
-    ]
+PRIVATE_PREFIXES = (
+    *("__", "bdsk-", "citeulike-", "comment-", "itbib-", "mendeley-", "x-", "zotero-"),
 )
-# BibLaTeX's types that have a near relation among BibTeX's; all others become misc
-# (biblatex manual, section 2.1).
-_NEAREST_TYPE = {
-    "collection": "book",
-    "mvbook": "book",
-    "mvcollection": "book",
-    "mvproceedings": "proceedings",
-    "report": "techreport",
-    "thesis": "phdthesis",
-    "bookinbook": "inbook",
-    "suppbook": "inbook",
-    "suppcollection": "incollection",
-    "inreference": "incollection",
-}
-_BIBTEX_NAMES = {
-    "journaltitle": "journal",
-    "location": "address",
-    "eprinttype": "archiveprefix",
-    "eprintclass": "primaryclass",
-}
-_BIBLATEX_NAMES = {
-    "journal": "journaltitle",
-    "address": "location",
-    "archiveprefix": "eprinttype",
-    "primaryclass": "eprintclass",
-}
-# Fields whose text is data and no LaTeX (biblatex manual, section 2.2.1, "Verbatim fields";
-# keys are compared byte by byte).
-_VERBATIM = frozenset(
-    [
-        "url",
-        "doi",
-        "eprint",
-        "archiveprefix",
-        "primaryclass",
-        "eprinttype",
-        "eprintclass",
-        "crossref",
-        "xref",
-        "xdata",
-        "entryset",
-        "related",
-        "ids",
-        "isbn",
-        "issn",
-        "date",
-        "urldate",
-        "eventdate",
-        "origdate",
-    ]
-)
-_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-\d{2})?")
+_PREPRINT_TYPES = frozenset(("article", "misc", "online", "unpublished"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +35,12 @@ class Exported:
 
     Attributes:
         text: the whole file.
+        entries: how many entries it has.
         problems: what a reader of the file may stumble over.
     """
 
     text: str
+    entries: int
     problems: tuple[Problem, ...]
 
 
@@ -144,140 +54,157 @@ def export(
 ) -> Exported:
     """Write works as a .bib file.
 
+    For BibTeX, the fields that come from @xdata entries are written out, and a work that
+    others name in their ``crossref`` is put behind them.
+
     Args:
-        works: in the order in which they are to stand; a work that others name in their
-            ``crossref`` is put behind them, since bibtex wants it there.
+        works: in the order in which they are to stand.
         keys: the citation key to write, by the work's own key.
         dialect: who will read it.
         journal_arxiv: whether preprints get ``journal = {arXiv preprint arXiv:ID}``.
         preambles: source of the @preamble blocks to put first.
     """
     problems: list[Problem] = []
-    parents = {work.fields.get("crossref", "").lower() for work in works} - {""}
-    ordered = sorted(works, key=lambda work: work.key.lower() in parents)
+    works = _sound(works, problems)
+    new_keys = {work.key.lower(): keys[work.key] for work in works}
+    if dialect is Dialect.BIBTEX:
+        shaped = _shape_for_bibtex(works, problems, journal_arxiv=journal_arxiv)
+    else:
+        shaped = [
+            (work, *for_biblatex(*_prepared(work.type, work.fields, journal_arxiv=journal_arxiv)))
+            for work in works
+        ]
     blocks = list(preambles)
-    for work in ordered:
-        entry_type, fields = _in_dialect(work, dialect, journal_arxiv=journal_arxiv)
-        if "crossref" in fields:
-            fields["crossref"] = keys.get(fields["crossref"], fields["crossref"])
-        written = {}
+    for work, entry_type, fields in shaped:
+        sources = {}
         for name, value in fields.items():
-            written[name], unsupported = _value(name, value, dialect)
+            sources[name], unsupported = value_source(name, value, dialect, new_keys)
             if unsupported:
                 problems.append(_no_tex_form(work, name, unsupported))
-        blocks.append(format_entry(entry_type, keys[work.key], written))
-    return Exported("".join(f"{block}\n\n" for block in blocks)[:-1], tuple(problems))
+        blocks.append(_entry_source(entry_type, keys[work.key], sources))
+    text = "".join(f"{block}\n\n" for block in blocks)
+    return Exported(text[:-1], len(shaped), tuple(problems))
 
 
-def _in_dialect(work: Work, dialect: Dialect, *, journal_arxiv: bool) -> tuple[str, dict[str, str]]:
-    fields = {
-        name: value
-        for name, value in work.fields.items()
-        if value and name not in PRIVATE_FIELDS and not name.startswith(PRIVATE_PREFIXES)
-    }
-    entry_type = work.type
-    _take_journal_reference(entry_type, fields)
+def _sound(works: Sequence[Work], problems: list[Problem]) -> list[Work]:
+    """Drop private and empty fields, and each ``crossref`` that leads nowhere."""
+    known = {work.key.lower() for work in works}
+    sound = []
+    for work in works:
+        fields = {
+            name: value
+            for name, value in work.fields.items()
+            if value and name not in PRIVATE_FIELDS and not name.startswith(PRIVATE_PREFIXES)
+        }
+        if "crossref" in fields and fields["crossref"].lower() not in known:
+            message = (
+                f"{work.key}: crossref names {fields.pop('crossref')!r}, which is no work here"
+            )
+            problems.append(Problem(message, work.path, work.line))
+        problems += [
+            _crowded(work, name, crowded)
+            for name in ("author", "editor")
+            for crowded in crowded_names(fields.get(name, ""))
+            if "=" not in crowded
+        ]
+        sound.append(Work(work.key, work.type, fields, work.path, work.line))
+    return sound
+
+
+def _shape_for_bibtex(
+    works: Sequence[Work], problems: list[Problem], *, journal_arxiv: bool
+) -> list[tuple[Work, str, Fields]]:
+    """Give type and fields of each entry, those that others refer to at the end."""
+    known = {work.key.lower(): work for work in works}
+    parent_keys = {work.fields.get("crossref", "").lower() for work in works} - {""}
+    parents: dict[str, tuple[Work, str, Fields]] = {}
+    for key in sorted(parent_keys):
+        work = known[key]
+        # BibTeX follows a crossref once and warns of a second.
+        fields = _with_borrowed(work, known, ("xdata", "crossref"))
+        entry_type, fields = for_bibtex(*_prepared(work.type, fields, journal_arxiv=journal_arxiv))
+        # BibTeX inherits fields of the same name only; BibLaTeX knows what the title becomes.
+        container = "journal" if work.type == "periodical" else "booktitle"
+        if "title" in fields:
+            fields.setdefault(container, fields["title"])
+        parents[key] = (work, entry_type, fields)
+    shaped = []
+    for work in works:
+        if work.type == "set":
+            message = f"{work.key}: a @set is for biblatex only; cite its members"
+            problems.append(Problem(message, work.path, work.line))
+        if work.type in ("set", "xdata") or work.key.lower() in parent_keys:
+            continue
+        fields = _with_borrowed(work, known, ("xdata",))
+        parent = parents.get(fields.get("crossref", "").lower())
+        inherited = parent[2].keys() if parent else ()
+        prepared = _prepared(work.type, fields, journal_arxiv=journal_arxiv)
+        shaped.append((work, *for_bibtex(*prepared, inherited)))
+    return shaped + [parents[work.key.lower()] for work in works if work.key.lower() in parents]
+
+
+def _with_borrowed(work: Work, known: Mapping[str, Work], through: Sequence[str]) -> Fields:
+    """Add the fields that a work lacks from the entries that it names in some of its fields."""
+    fields = dict(work.fields)
+    waiting = [key for name in through for key in split_keys(fields.pop(name, ""))]
+    seen = {work.key}
+    while waiting:
+        lender = known.get(waiting.pop(0).lower())
+        if lender is None or lender.key in seen:
+            continue
+        seen.add(lender.key)
+        for name, value in lender.fields.items():
+            if name in through:
+                waiting += split_keys(value)
+            else:
+                fields.setdefault(name, value)
+    return fields
+
+
+def _prepared(
+    entry_type: str, given: Mapping[str, str], *, journal_arxiv: bool
+) -> tuple[str, Fields]:
+    """Move the journal of a @misc to its note, and give a preprint the journal that is wanted."""
+    fields = dict(given)
+    if entry_type in ("misc", "online") and "journal" in fields:
+        # No style prints the one; all print the other.
+        journal = fields.pop("journal")
+        note = fields.get("note", "")
+        fields["note"] = f"{journal.rstrip('.')}. {note}" if note else journal
     if journal_arxiv and _is_preprint(entry_type, fields):
         entry_type = "article"
         fields["journal"] = f"arXiv preprint arXiv:{fields['eprint']}"
-    if dialect is Dialect.BIBLATEX:
-        dated = {"date", "year", "crossref", "xdata"} & fields.keys()
-        # BibLaTeX's data model wants a date in @online; a @misc may go without.
-        return (entry_type if dated or entry_type != "online" else "misc"), _for_biblatex(fields)
-    return _for_bibtex(entry_type, fields)
-
-
-def _take_journal_reference(entry_type: str, fields: dict[str, str]) -> None:
-    """Move the journal of a @misc to its note: no style prints the one, all print the other."""
-    if entry_type in ("misc", "online") and "journal" in fields:
-        journal = fields.pop("journal")
-        note = fields.get("note", "")
-        fields["note"] = f"{journal}. {note}" if note else journal
+    return entry_type, fields
 
 
 def _is_preprint(entry_type: str, fields: Mapping[str, str]) -> bool:
     archive = fields.get("archiveprefix", fields.get("eprinttype", "arXiv"))
     return (
-        entry_type in ("misc", "online", "article", "unpublished")
+        entry_type in _PREPRINT_TYPES
         and "eprint" in fields
         and archive.lower() == "arxiv"
         and not {"journal", "journaltitle"} & fields.keys()
     )
 
 
-def _for_biblatex(fields: dict[str, str]) -> dict[str, str]:
-    renamed = {_BIBLATEX_NAMES.get(name, name): value for name, value in fields.items()}
-    if renamed.get("eprinttype", "").lower() == "arxiv":
-        renamed["eprinttype"] = "arxiv"
-    month = _month(renamed.get("month", ""))
-    year = renamed.get("year", "")
-    if "date" not in renamed and re.fullmatch(r"\d{4}", year):
-        date = f"{year}-{MONTHS.index(month) + 1:02}" if month else year
-        dated: dict[str, str] = {}
-        for name, value in renamed.items():
-            if name == "year":
-                dated["date"] = date
-            elif name != "month" or not month:
-                dated[name] = value
-        return dated
-    return renamed
+def _entry_source(entry_type: str, key: str, sources: Mapping[str, str]) -> str:
+    width = max(map(len, sources), default=0)
+    lines = [f"@{entry_type}{{{key},"]
+    lines += [f"  {name:<{width}} = {source}," for name, source in sources.items()]
+    return "\n".join((*lines, "}"))
 
 
-def _for_bibtex(entry_type: str, fields: dict[str, str]) -> tuple[str, dict[str, str]]:
-    renamed: dict[str, str] = {}
-    for name, value in fields.items():
-        renamed.setdefault(_BIBTEX_NAMES.get(name, name), value)
-    if renamed.get("archiveprefix", "").lower() == "arxiv":
-        renamed["archiveprefix"] = "arXiv"
-    date = _ISO_DATE.match(renamed.pop("date", ""))
-    if date is not None:
-        renamed.setdefault("year", date[1])
-        if date[2] and 1 <= int(date[2]) <= len(MONTHS):
-            renamed.setdefault("month", MONTHS[int(date[2]) - 1])
-    if entry_type == "thesis" and "master" in renamed.get("type", "").lower():
-        entry_type = "mastersthesis"
-    if entry_type not in _BIBTEX_TYPES:
-        entry_type = _NEAREST_TYPE.get(entry_type, "misc")
-    if entry_type == "article" and "journal" not in renamed and "eprint" in renamed:
-        # Every style warns of an @article without a journal.
-        entry_type = "misc"
-    if entry_type in ("phdthesis", "mastersthesis") and "institution" in renamed:
-        renamed.setdefault("school", renamed.pop("institution"))
-    if not {"author", "editor", "organization", "key", "crossref"} & renamed.keys():
-        # Without a name the styles have nothing to sort by, and say so.
-        renamed["key"] = tex_to_text(renamed.get("title", "")) or "Anonymous"
-    if entry_type == "misc" and "year" not in renamed and "crossref" not in renamed:
-        # plainnat misses a year even in a @misc, such as a repository without a release.
-        renamed["year"] = "n.d."
-    return entry_type, renamed
-
-
-def _value(name: str, value: str, dialect: Dialect) -> tuple[str, tuple[str, ...]]:
-    if name == "month":
-        return _month(value) or value, ()
-    if name in _VERBATIM:
-        if name == "url" and dialect is Dialect.BIBTEX:
-            # The same address in ASCII (RFC 3987, section 3.1); nothing is escaped for LaTeX.
-            return quote(value, safe="".join(map(chr, range(33, 127)))), ()
-        return value, ()
-    escaped = escape_specials(value)
-    if dialect is Dialect.BIBLATEX:
-        return escaped, ()
-    text, unsupported = unicode_to_tex(escaped)
-    return (text, unsupported) if is_balanced(text) else (escaped, unsupported)
-
-
-def _month(value: str) -> str:
-    """Give a month's macro name, empty if the value is no single month."""
-    text = value.strip().lower().rstrip(".")
-    if text.isdecimal() and 1 <= int(text) <= len(MONTHS):
-        return MONTHS[int(text) - 1]
-    full = next((month for month in MONTHS if text.startswith(month)), "")
-    return full if full and text.isalpha() and len(text) <= len("september") else ""
+def _crowded(work: Work, name: str, crowded: str) -> Problem:
+    return Problem(
+        f"{work.key}: {name} has a name with too many commas: {crowded}",
+        work.path,
+        work.line,
+        'separate names by "and"',
+    )
 
 
 def _no_tex_form(work: Work, name: str, characters: Sequence[str]) -> Problem:
-    shown = " ".join(characters[:8])
+    shown = " ".join(characters[:8]) + (" ..." if len(characters) > 8 else "")
     return Problem(
         f"{work.key}: {name} has characters without a TeX form: {shown}",
         work.path,

@@ -62,15 +62,25 @@ def read_text(path: Path, hint: str = "") -> str:
     Raises:
         InputError: as :func:`read`, or the file is not UTF-8.
     """
-    data = read(path, hint)
+    return decode(read(path, hint), shown(path))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode UTF-8 text, line endings kept.
+
+    Args:
+        data: the bytes.
+        name: where they come from, for messages.
+
+    Raises:
+        InputError: they are not UTF-8.
+    """
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise InputError.of(
-            message, path=shown(path), line=line, hint="save the file as UTF-8"
-        ) from None
+        raise InputError.of(message, path=name, line=line, hint="convert it to UTF-8") from None
 
 
 @contextlib.contextmanager
@@ -122,7 +132,8 @@ def write(changes: Mapping[str, Change] | list[Change]) -> None:
             except OSError as error:
                 problems.append(_cannot_write(change.path, error))
         if problems:
-            raise InputError(problems)
+            # Of several files in one read-only folder, the folder is named once.
+            raise InputError(dict.fromkeys(problems))
         while prepared:
             temporary, target = prepared[0]
             temporary.replace(target)
@@ -220,8 +231,10 @@ def _keep_owner_and_mode(target: Path, descriptor: int) -> None:
 def _sync_folder(folder: Path) -> None:
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # The file is in place by now: a folder that cannot be synced is no reason to stop.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

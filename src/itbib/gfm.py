@@ -43,7 +43,7 @@ _OPEN_PUNCTUATION = frozenset(punctuation) - frozenset("*_~")
 # What Markdown leaves alone in a formula; `_` cannot open emphasis after a letter or a digit
 # (CommonMark, section 6.2).
 _CLEAN_FORMULA = re.compile(
-    r"(?: [^\W_]_? | [ +=,.'(){}/^;?|!-] | [<:](?=[ ]) | (?<!-)> | \\(?=[A-Za-z ]) )+",
+    r"(?: [^\W_]_? | [ +=,'(){}/^;?|!-] | (?<![wW])\. | [<:](?=[ ]) | (?<!-)> | \\(?=[A-Za-z ]) )+",
     re.VERBOSE,
 )
 _TEX_PAIR = re.compile(r"\\.|\|")
@@ -62,7 +62,7 @@ def to_markdown(nodes: Inline, *, in_table: bool = False) -> Markup:
         in_table: the source goes in a cell of a pipe table; a bar in a formula is ``\vert``.
     """
     source = _markdown(nodes, in_table)
-    return Markup(source if in_table else guard_block_start(source))
+    return Markup(source if in_table else guard_block_start(source.lstrip(" ")))
 
 
 def _markdown(nodes: Inline, in_table: bool, before: str = " ", after: str = " ") -> str:

@@ -94,7 +94,7 @@ Inline: TypeAlias = tuple[Node, ...]
 STYLE_TAGS = {Emphasis: "em", Strong: "strong", Strike: "del"}
 
 # A backtick would make it GitHub's other form, $`x`$, which may hold anything but comments.
-FORMULA = re.compile(r"(?!\s)(?:(?!<!--|-->)[^\\$`]|\\[^`])+(?<!\s)")
+FORMULA = re.compile(r"(?!\s|.*(?:<!--|-->))(?:[^\\$`]|\\[^`])+(?<!\s)")
 
 
 def to_text(nodes: Inline) -> str:
@@ -150,7 +150,7 @@ def _html(node: Node) -> str:
     match node:
         case Code(text):
             return f"<code>{escape_attribute(text)}</code>" if text else ""
-        case Math(tex) if FORMULA.fullmatch(tex):
+        case Math(tex) if FORMULA.fullmatch(one_line(tex)):
             return f"${escape_attribute(tex)}$"
         case Text() | Math():
             return escape_html(_text(node))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itbib.survey import Survey
+
 CONFIG = """\
 # The survey's tables and where they are drawn.
 # All settings are described in docs/data-format.md of itbib.
@@ -25,25 +27,24 @@ columns = [
 
 LIBRARY = ""
 
-REGIONS = """\
-## Papers
 
-<!-- itbib:table papers -->
-<!-- /itbib:table papers -->
+def readme(survey: Survey, folder: str) -> str:
+    """Write a README.md.
 
-## References
+    Args:
+        survey: the configuration.
+        folder: name of the survey's folder, the title of a survey that has none.
+    """
+    return f"# {survey.title or folder}\n\n{regions(survey)}"
 
-<!-- itbib:references -->
-<!-- /itbib:references -->
-"""
 
-TITLE = "SURVEY-TITLE"
-"""Stands in README for the name of the survey's folder."""
-
-README = f"""\
-# {TITLE}
-
-{REGIONS}"""
+def regions(survey: Survey) -> str:
+    """Write an empty region for each table and one for the citation list."""
+    names = [(f"table {table.id}", table.title or table.id.capitalize()) for table in survey.tables]
+    return "\n".join(
+        f"## {heading}\n\n<!-- itbib:{name} -->\n<!-- /itbib:{name} -->\n"
+        for name, heading in [*names, ("references", "References")]
+    )
 
 
 def has_marker(text: str) -> bool:

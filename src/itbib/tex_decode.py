@@ -34,12 +34,21 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 # Macros whose first argument says how something looks, or where it leads, and prints nothing.
 _SILENT = frozenset(
     (
-        *("begin", "end", "bibinfo", "cite", "color", "colorbox", "fontsize", "href", "hspace"),
+        *("bibinfo", "cite", "color", "colorbox", "fontsize", "href", "hspace"),
         *("hypertarget", "label", "textcolor", "vspace"),
+    )
+)
+# Macros that print their argument, or what follows, in another shape.
+_SHAPES = frozenset(
+    (
+        *("bf", "bfseries", "em", "emph", "it", "itshape", "mbox", "path", "protect"),
+        *("relax", "rm", "sc", "scshape", "sf", "sl", "text", "textbf", "textit", "textmd"),
+        *("textnormal", "textrm", "textsc", "textsf", "textsl", "texttt", "tt", "underline", "url"),
     )
 )
 _SYMBOL_TEXT = {"\\": " ", "/": "", "-": "", "@": "", "!": "", ",": "\u2009", ":": " ", ";": " "}
 _MATH_ACCENT = re.compile(r"\\([a-z]+)\{(.*)\}\Z", re.DOTALL)
+_LONGEST_SIGN = 50
 _PLAIN_FORMULA = re.compile(r"[-'*/:=<>+.,;!?()|\[\]\s]+")
 
 
@@ -58,7 +67,7 @@ class _Group:
 
     def put_run(self, text: str) -> None:
         """Add a run of characters, the first of which may be an argument."""
-        while self.waiting and (text := text.lstrip()):
+        if self.waiting and (text := text.lstrip()):
             self.put(text[0])
             text = text[1:]
         for ligature, char in _LIGATURES:
@@ -108,6 +117,8 @@ def _read_control_word(group: _Group, name: str, characters: Callable[[str], str
         group.waiting.append(_accent(_ACCENT_OF[name]))
     elif name in _SILENT:
         group.waiting.append(lambda _: "")
+    elif name in _SHAPES:
+        return
     elif name == "textsuperscript":
         group.waiting.append(_script(SUPERSCRIPTS))
     elif name == "textsubscript":
@@ -171,6 +182,8 @@ def _formula(source: str, characters: Callable[[str], str | None]) -> str:
 
 def _sign(inside: str, characters: Callable[[str], str | None]) -> str | None:
     """Give the character that a formula consists of, if it is a single one."""
+    if len(inside) > _LONGEST_SIGN:
+        return None
     marks = []
     while (match := _MATH_ACCENT.match(inside)) and match[1] in _MATH_ACCENT_OF:
         marks.append(_MATH_ACCENT_OF[match[1]])

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_letters
 
 from itbib.tex_escape import escape_ascii
 from itbib.tex_symbols import (
@@ -27,7 +28,8 @@ from itbib.tex_tokens import Kind, tokenize
 
 _MARKS = "\u0300-\u036f"
 # One unit to convert: a character that is not plain ASCII, and the marks that belong to it.
-_UNIT = re.compile(f"[^\x00-\x7f][{_MARKS}]*|[A-Za-z][{_MARKS}]+|[<>|]")
+_UNIT = re.compile(f"([^\x00-\x7f][{_MARKS}]*|[A-Za-z][{_MARKS}]+|[<>|])")
+_MATH_UNIT = re.compile(rf"(\\[A-Za-z]+|[^\x00-\x7f][{_MARKS}]*|[A-Za-z][{_MARKS}]+)")
 # Nothing to print: soft hyphen, zero-width characters, bidi controls, variation selectors.
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _LIGATURES = frozenset(("--", "``", "''", "?`", "!`"))
@@ -61,11 +63,13 @@ class Encoder:
     def encode(self, text: str) -> str:
         """Write a field's text in TeX; see `itbib.latex.unicode_to_tex`."""
         pieces = []
-        for token in tokenize(unicodedata.normalize("NFC", text)):
+        for token in tokenize(text):
             if token.kind is Kind.TEXT:
-                pieces.append(_join(self._pieces(token.text, self._text_unit, r"{\relax %s}")))
+                run = self._pieces(token.text, _UNIT, self._text_unit, r"{\relax %s}")
+                pieces.append(_join(run))
             elif token.kind is Kind.MATH:
-                formula = _join_math(self._pieces(token.text, self._math_unit, "{%s}"))
+                run = self._pieces(token.text, _MATH_UNIT, self._math_unit, "{%s}")
+                formula = _join_math(run)
                 # Two dollars with nothing left between them would open a display.
                 pieces.append("" if formula == "$$" else formula)
             else:
@@ -73,41 +77,37 @@ class Encoder:
         return "".join(pieces)
 
     def _pieces(
-        self, text: str, convert: Callable[[str], str | None], wrapper: str
+        self, text: str, units: re.Pattern[str], convert: Callable[[str], str | None], wrapper: str
     ) -> Iterator[str]:
         """Yield a run's pieces: converted units, and what stays between them.
 
         Neighbours without TeX form one piece; invisible characters between them are part of
         how they look (a joiner in a word, a selector after an emoji), elsewhere they go.
         """
-        done = 0
         kept = ""
-        for match in _UNIT.finditer(text):
-            if done < match.start():
+        for index, chunk in enumerate(units.split(text)):
+            source: str | None = chunk
+            if index % 2:
+                if _INVISIBLE.fullmatch(chunk):
+                    kept += chunk if kept else ""
+                    continue
+                unit = unicodedata.normalize("NFC", chunk)
+                source = convert(unit)
+                if source is None:
+                    self._unsupported[unit] = None
+                    kept += unit
+            if source:
                 if kept:
                     yield wrapper % kept
                     kept = ""
-                yield text[done : match.start()]
-            done = match.end()
-            unit = match[0]
-            if _INVISIBLE.fullmatch(unit):
-                kept += unit if kept else ""
-                continue
-            source = convert(unit)
-            if source is None:
-                self._unsupported[unit] = None
-                kept += unit
-                continue
-            if kept:
-                yield wrapper % kept
-                kept = ""
-            yield source
+                yield source
         if kept:
             yield wrapper % kept
-        yield text[done:]
 
     def _text_unit(self, unit: str) -> str | None:
         """Write one character with its marks for text; None if there is no way."""
+        if unit.isascii() and unit not in "<>|":
+            return escape_ascii(unit)
         if unit in PUNCTUATION:
             return PUNCTUATION[unit]
         if unit in LOOKALIKES:
@@ -118,7 +118,8 @@ class Encoder:
         accented = self._accented(unit)
         if accented:
             return accented
-        formula = self._math_source(unit)
+        latin = unicodedata.normalize("NFD", unit)[0] in ascii_letters
+        formula = self._signs.math.get(unit) if latin else self._math_source(unit)
         if formula:
             source = rf"{{\ensuremath{{{formula}}}}}"
             # BibTeX would lower-case the R of \mathbb{R} in a special character.
@@ -131,7 +132,7 @@ class Encoder:
         if not marks or not all(mark in ACCENTS for mark in marks):
             return None
         base = LOOKALIKES.get(base, base)
-        if not (base.isascii() and base.isalpha()) and base not in LETTERS:
+        if base not in ascii_letters and base not in LETTERS:
             return None
         above = [mark for mark in marks if mark not in BELOW]
         if len(above) > 1 and unicodedata.normalize("NFC", base + above[0]) not in T1_ACCENTED:
@@ -150,10 +151,7 @@ class Encoder:
         form = unicodedata.normalize("NFKC", unit)
         if form == unit:
             return None
-        sources = [
-            escape_ascii(char) if char.isascii() and char not in "<>|" else self._text_unit(char)
-            for char in form
-        ]
+        sources = [self._text_unit(char) for char in form]
         source = "".join(source or "" for source in sources)
         if None in sources or not source.isascii():
             return None
@@ -163,15 +161,16 @@ class Encoder:
 
     def _math_unit(self, unit: str) -> str | None:
         """Write one character with its marks inside a formula; None if there is no way."""
-        if len(unit) == 1 and unit.isascii():
+        if unit.isascii():
             return unit
         formula = MATH_ONLY.get(unit) or self._math_source(unit)
         if formula:
             return formula
         kind = unicodedata.decomposition(unit[0]).partition(" ")[0]
-        if kind in ("<super>", "<sub>") and len(unit) == 1:
-            form = unicodedata.normalize("NFKC", unit)
-            return f"{'^' if kind == '<super>' else '_'}{{{form}}}" if form.isascii() else None
+        if kind in ("<super>", "<sub>"):
+            sources = [self._math_unit(char) for char in unicodedata.normalize("NFKC", unit)]
+            script = "".join(source or "" for source in sources)
+            return None if None in sources else f"{'^' if kind == '<super>' else '_'}{{{script}}}"
         source = self._text_unit(unit)
         return rf"\mbox{{{source}}}" if source else None
 
@@ -180,7 +179,7 @@ class Encoder:
         if unit in self._signs.math:
             return self._signs.math[unit]
         base, *marks = list(unicodedata.normalize("NFD", unit))
-        source = base if base.isascii() and base.isalpha() else self._signs.math.get(base)
+        source = base if base in ascii_letters else self._signs.math.get(base)
         source = source or LOOKALIKES.get(base)
         if not marks or not source or not all(mark in MATH_ACCENTS for mark in marks):
             return None
@@ -202,9 +201,9 @@ def _join(pieces: Iterator[str]) -> str:
 
 def _join_math(pieces: Iterator[str]) -> str:
     """Join pieces of a formula; a blank ends a control word that a letter would prolong."""
-    joined = ""
+    joined: list[str] = []
     for piece in pieces:
-        if piece[:1].isalpha() and re.search(r"\\[A-Za-z]+\Z", joined):
-            joined += " "
-        joined += piece
-    return joined
+        if piece[:1].isalpha() and joined and re.search(r"\\[A-Za-z]+\Z", joined[-1]):
+            joined.append(" ")
+        joined.append(piece)
+    return "".join(joined)

@@ -18,8 +18,10 @@ _LITERALS = {
     "$": r"\$",
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
-    "^": r"\^{}",
+    "^": r"\textasciicircum{}",
 }
+# A backslash before a digit or before anything but ASCII is a control symbol of nobody's.
+_UNDEFINED = re.compile(r"\\[0-9\x80-\U0010ffff]")
 _MATH_BRACES = {"{": r"\lbrace{}", "}": r"\rbrace{}"}
 
 
@@ -82,11 +84,13 @@ def _escape_math(formula: str) -> str:
     pieces = ["" if index in loose else lexeme for index, lexeme in enumerate(lexemes)]
     loose |= unpaired_escapes(pieces)
     escaped = "%#" if "\\begin" in formula else "%#&"
-    return "".join(
-        _MATH_BRACES[lexeme[-1]]
-        if index in loose
-        else "\\" + lexeme
-        if lexeme in escaped
-        else lexeme
-        for index, lexeme in enumerate(lexemes)
-    )
+    written = []
+    for index, lexeme in enumerate(lexemes):
+        if index in loose:
+            lexeme = _MATH_BRACES[lexeme[-1]]
+        elif lexeme in escaped:
+            lexeme = "\\" + lexeme
+        elif _UNDEFINED.match(lexeme):
+            lexeme = rf"\backslash{{}}{lexeme[1:]}"
+        written.append(lexeme)
+    return "".join(written)

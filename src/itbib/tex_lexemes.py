@@ -14,8 +14,16 @@ ACCENT_SYMBOLS = frozenset("'`^\"~=.")
 
 # Further control symbols that LaTeX defines in text; any other is an undefined one.
 _SYMBOLS = frozenset(" \n\t\\!#$%&*,-/:;@_{}")
-# What an accent can stand on: a letter, a digit, or a macro such as \i.
-_LETTER = re.compile(r"[^\W_]|\\[A-Za-z]{1,2}\b")
+# Control words that need an argument; without one they would take what is not theirs.
+_TAKES_ARGUMENT = frozenset(
+    (
+        *("H", "c", "k", "u", "v", "d", "b", "r", "t", "emph", "mbox", "text", "textbf", "textit"),
+        *("textmd", "textnormal", "textrm", "textsc", "textsf", "textsl", "textsubscript"),
+        *("textsuperscript", "texttt", "textup", "underline"),
+    )
+)
+# What such a word or an accent takes without braces: a letter, a digit, or a macro such as \i.
+_LETTER = re.compile(r"[A-Za-z0-9]|\\([ijlLoO]|ae|AE|oe|OE|aa|AA|ss)(?![A-Za-z])")
 
 CONTROL_WORD = re.compile(r"\\[A-Za-z]")
 """How a lexeme begins that is a control word."""
@@ -40,24 +48,30 @@ def match_braces(lexemes: list[str]) -> dict[int, int]:
     return partner
 
 
-def undefined_symbols(lexemes: list[str], partner: dict[int, int]) -> set[int]:
-    """Find control symbols that TeX cannot read: not LaTeX's, or an accent without a letter."""
-    undefined: set[int] = set()
-    for index in range(len(lexemes) - 1, -1, -1):
-        lexeme = lexemes[index]
-        if len(lexeme) < 2 or lexeme[0] != "\\" or CONTROL_WORD.match(lexeme):
+def control_word(lexeme: str) -> str:
+    """Give the name of a control word from its source, without backslash and blanks."""
+    return lexeme[1:].rstrip()
+
+
+def undigested(lexemes: list[str], partner: dict[int, int]) -> set[int]:
+    """Find control sequences that TeX cannot read where they stand.
+
+    They are control symbols that LaTeX does not define, and accents and macros without the
+    argument that they need. Control words can be anybody's: an unknown one is taken for good.
+    """
+    found = set()
+    for index, lexeme in enumerate(lexemes):
+        if len(lexeme) < 2 or lexeme[0] != "\\":
             continue
-        following = lexemes[index + 1] if index + 1 < len(lexemes) else ""
-        if lexeme[1] not in ACCENT_SYMBOLS:
-            defined = lexeme[1] in _SYMBOLS
-        elif following[:1] == "\\" and following[1:2] in ACCENT_SYMBOLS:
-            defined = index + 1 not in undefined
-        else:
+        if lexeme[1] in ACCENT_SYMBOLS or control_word(lexeme) in _TAKES_ARGUMENT:
+            following = lexemes[index + 1] if index + 1 < len(lexemes) else ""
             group = following == "{" and index + 1 in partner
-            defined = group or _LETTER.match(following) is not None
-        if not defined:
-            undefined.add(index)
-    return undefined
+            readable = group or _LETTER.match(following) is not None
+        else:
+            readable = lexeme[1] in _SYMBOLS or CONTROL_WORD.match(lexeme) is not None
+        if not readable:
+            found.add(index)
+    return found
 
 
 def unpaired_escapes(pieces: Sequence[str]) -> set[int]:

@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from itbib.tex_lexemes import (
     CONTROL_WORD,
     LEXEME,
+    control_word,
     match_braces,
-    undefined_symbols,
+    undigested,
     unpaired_escapes,
 )
+
+__all__ = ["VERBATIM_MACROS", "Kind", "Token", "control_word", "tokenize"]
 
 
 class Kind(enum.Enum):
@@ -54,6 +57,13 @@ class Token:
 VERBATIM_MACROS = frozenset({"url", "path", "nolinkurl", "href"})
 """Control words whose first argument TeX does not read as text (url and hyperref packages)."""
 
+# Without a braced address these eat what follows, as verb does; the others change what TeX
+# does with the rest of the document. None of them is part of a title or a name.
+_STRAY = VERBATIM_MACROS | {
+    *("begin", "catcode", "csname", "def", "edef", "end", "gdef", "include", "input", "let"),
+    *("verb", "write", "xdef"),
+}
+
 _MATH_CLOSER = {"$": "$", "\\(": "\\)", "\\[": "\\]"}
 
 
@@ -75,11 +85,6 @@ def tokenize(text: str) -> list[Token]:
     for index in unpaired_escapes(pieces):
         tokens[index] = Token(Kind.LITERAL, tokens[index].text)
     return tokens
-
-
-def control_word(token: str) -> str:
-    """Give the name of a control word from its source, without backslash and blanks."""
-    return token[1:].rstrip()
 
 
 def _verbatim_ends(lexemes: list[str], partner: dict[int, int]) -> dict[int, int]:
@@ -173,7 +178,14 @@ def _assemble(
     lexemes: list[str], partner: dict[int, int], end_of: dict[int, int]
 ) -> Iterator[Token]:
     """Turn lexemes into tokens; those of a formula or an address become one."""
-    undefined = undefined_symbols(lexemes, partner)
+    unreadable = undigested(lexemes, partner)
+    unreadable.update(
+        index
+        for index, lexeme in enumerate(lexemes)
+        if CONTROL_WORD.match(lexeme)
+        and control_word(lexeme) in _STRAY
+        and not (lexemes[index + 1 : index + 2] == ["{"] and index + 1 in end_of)
+    )
     index = 0
     while index < len(lexemes):
         lexeme = lexemes[index]
@@ -190,13 +202,11 @@ def _assemble(
             yield Token(Kind.SPECIAL, lexeme)
         elif not lexeme.startswith("\\"):
             yield Token(Kind.TEXT, lexeme)
-        elif CONTROL_WORD.match(lexeme):
-            yield Token(Kind.CONTROL, lexeme)
-        elif index not in undefined:
-            yield Token(Kind.SYMBOL, lexeme)
-        else:
+        elif index in unreadable:
             yield Token(Kind.LITERAL, "\\")
             yield Token(Kind.SPECIAL if lexeme[1] in "^~" else Kind.TEXT, lexeme[1])
             if len(lexeme) > 2:
                 yield Token(Kind.TEXT, lexeme[2:])
+        else:
+            yield Token(Kind.CONTROL if CONTROL_WORD.match(lexeme) else Kind.SYMBOL, lexeme)
         index += 1

@@ -114,11 +114,12 @@ def _needs_braces(pieces: list[Piece], index: int, sentence_case: bool) -> bool:
 
 
 def _is_article(pieces: list[Piece], index: int) -> bool:
-    """Say whether a part is the word "A" before another word, as "Vitamin A" is not."""
+    """Say whether a part is the word "A" before a noun, as in "Vitamin A and" it is not."""
     return (
         pieces[index].visible == "A"
         and index + 2 < len(pieces)
         and pieces[index + 1].raw.isspace()
+        and pieces[index + 2].visible.lower() not in STOP_WORDS
         and not pieces[index - 1].raw.endswith(_HYPHENS)
     )
 

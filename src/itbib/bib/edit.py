@@ -16,8 +16,11 @@ from itbib.bib.scan import Block
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
-_REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
+_BLANK_LINE_BEFORE_TEXT = re.compile(r"[ \t]*(?:\r\n|\n|\r)(?=[ \t\r\n]*+[^ \t\r\n])")
+_BLANK_REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
+_REST_WITHOUT_BLOCK = re.compile(r"[^@\r\n]*(?:\r\n|\n|\r|\Z)")
+_MAY_END_A_BLOCK = re.compile(r"[@})]")
+_BEFORE_A_LINE = "\r\n\ufeff"
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -82,7 +85,7 @@ def change_value(field: FieldSpan, value: str) -> Edit:
 def add_fields(source: str, entry: Parsed, fields: Mapping[str, str], newline: str) -> Edit:
     """Append fields to an entry in the style of those that it has."""
     if not entry.fields:
-        inner = _LINE_END.search(source, entry.start, entry.end)
+        inner = _LINE_END.search(source, entry.key_end, entry.end)
         line_end = inner[0] if inner else newline
         text = "".join(f",{line_end}  {n} = {_fresh_value(n, v)}" for n, v in fields.items())
         comma = _next_comma(source, entry.key_end, entry.end)
@@ -99,56 +102,33 @@ def add_fields(source: str, entry: Parsed, fields: Mapping[str, str], newline: s
 
 
 def remove_field(source: str, entry: Parsed, field: FieldSpan) -> Edit:
-    """Take out one field together with the comma that it no longer needs."""
+    """Take out one field and the comma before it; the one behind it is its successor's."""
     index = entry.fields.index(field)
-    comma = _next_comma(source, field.value_end, entry.end)
-    if comma is not None:
-        before = entry.fields[index - 1].value_end if index else entry.key_end
-        start = _next_comma(source, before, entry.end)
-        assert start is not None, "a field follows a comma"
-        return Edit(start, comma, "")
     before = entry.fields[index - 1].value_end if index else entry.key_end
-    return Edit(before, field.value_end, "")
-
-
-def lines_of_block(source: str, block: Block) -> tuple[int, int]:
-    """Give the span of a block's own lines, or the bare block where it shares a line."""
-    start = block.start
-    while start > 0 and source[start - 1] in " \t":
-        start -= 1
-    rest = _REST_OF_LINE.match(source, block.end)
-    if rest is None or (start > 0 and source[start - 1] not in "\r\n\ufeff"):
-        return block.start, block.end
-    return start, rest.end()
+    start = _next_comma(source, before, entry.end)
+    assert start is not None, "a field follows a comma"
+    comma = _next_comma(source, field.value_end, entry.end)
+    return Edit(start - 1, field.value_end if comma is None else comma - 1, "")
 
 
 def remove_block(source: str, block: Block) -> Edit:
-    """Take out a block and the blank lines that set it apart from the next one."""
-    start, end = lines_of_block(source, block)
-    if (start, end) == (block.start, block.end):
-        return Edit(start, end, "")
-    following = end
-    while (blank := _BLANK_LINE.match(source, following)) is not None:
-        following = blank.end()
-    if following < len(source):
-        return Edit(start, following, "")
-    # At the end of the file it is the blank lines before it that have to go.
-    body = source[:start]
-    kept = body.rstrip(" \t\r\n")
-    line_end = _REST_OF_LINE.match(body, len(kept))
-    return Edit(line_end.end() if line_end and kept else start, end, "")
+    """Take out one block: :func:`remove_blocks` of it alone."""
+    edits = remove_blocks(source, [block])
+    return Edit(edits[0].start, edits[-1].end, "")
 
 
 def remove_blocks(source: str, blocks: Iterable[Block]) -> list[Edit]:
-    """Take out several blocks, neighbours included."""
-    edits: list[Edit] = []
-    for removal in sorted(remove_block(source, block) for block in blocks):
-        if edits and removal.start < edits[-1].end:
-            # Both reach for the blank lines between them.
-            last = edits.pop()
-            removal = Edit(last.start, max(last.end, removal.end), "")
-        edits.append(removal)
-    return edits
+    """Take out blocks, each with the blank line that sets it apart from what is before it.
+
+    At the start of the file, that is the blank line behind.
+    """
+    edits = sorted(Edit(*_own_lines(source, block), "") for block in blocks)
+    start = end = int(source.startswith("\ufeff"))
+    for removal in edits:
+        if removal.start == end:
+            end = removal.end
+    blank = _BLANK_LINE_BEFORE_TEXT.match(source, end) if end > start else None
+    return [*edits, Edit(end, blank.end(), "")] if blank else edits
 
 
 def insert_after(source: str, block: Block | None, text: str, newline: str) -> Edit:
@@ -160,24 +140,57 @@ def insert_after(source: str, block: Block | None, text: str, newline: str) -> E
         text: the new block, without a line end.
         newline: the file's line ending.
     """
-    if block is None:
-        body = source.rstrip(" \t\r\n")
-        if body in ("", "\ufeff"):
-            return Edit(len(source), len(source), text + newline)
-        tail = source[len(body) :]
-        ends = len(_LINE_END.findall(tail))
-        missing = newline * max(0, 2 - ends)
-        return Edit(len(source), len(source), missing + text + newline)
-    _, end = lines_of_block(source, block)
-    if end == block.end:
-        return Edit(end, end, newline * 2 + text + newline)
-    return Edit(end, end, newline + text + newline)
+    at = len(source.rstrip(" \t\r\n")) if block is None else block.end
+    if source[:at] in ("", "\ufeff"):
+        return Edit(at, at, text + newline)
+    # A comment on the same line stays with what it follows.
+    rest = _REST_WITHOUT_BLOCK.match(source, at)
+    end = rest.end() if rest else at
+    blank = newline if source[end - 1] in "\r\n" else newline * 2
+    return Edit(end, end, blank + text + newline)
 
 
 def insert_before(source: str, block: Block, text: str, newline: str) -> Edit:
     """Put a block on lines of its own before another, a blank line between them."""
-    start, _ = lines_of_block(source, block)
-    return Edit(start, start, text + newline * 2)
+    start = _start_of_line(source, block.start)
+    line = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
+    if not _MAY_END_A_BLOCK.search(source, line, start):
+        # A comment on the same line stays with what it precedes.
+        start = max(line, int(source.startswith("\ufeff")))
+    line_end = newline if _shares_line(source, start) else ""
+    return Edit(start, start, line_end + text + newline * 2)
+
+
+def _own_lines(source: str, block: Block) -> tuple[int, int]:
+    """Span of a block's lines and of a blank line before them, or of a block that shares one."""
+    start = _start_of_line(source, block.start)
+    rest = _BLANK_REST_OF_LINE.match(source, block.end)
+    if rest is None or _shares_line(source, start):
+        return block.start, block.end
+    return _start_of_blank_line(source, start), rest.end()
+
+
+def _start_of_line(source: str, at: int) -> int:
+    """Index of the blanks that indent a place, if they begin a line; else the place itself."""
+    start = at
+    while start > 0 and source[start - 1] in " \t":
+        start -= 1
+    return at if _shares_line(source, start) else start
+
+
+def _shares_line(source: str, start: int) -> bool:
+    return start > 0 and source[start - 1] not in _BEFORE_A_LINE
+
+
+def _start_of_blank_line(source: str, start: int) -> int:
+    """Start of the blank line before a line, that line's own start if there is none."""
+    at = start
+    if source[at - 1 : at] == "\n":
+        at -= 1
+    if source[at - 1 : at] == "\r":
+        at -= 1
+    line = _start_of_line(source, at)
+    return start if at == start or _shares_line(source, line) else line
 
 
 def _next_comma(source: str, at: int, end: int) -> int | None:

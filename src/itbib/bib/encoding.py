@@ -49,7 +49,11 @@ def encode(text: str) -> bytes:
 
 def is_utf8(text: str) -> bool:
     """Tell whether the decoded file was valid UTF-8 (plain ASCII included)."""
-    return text.isascii() or _ESCAPED_BYTE.search(text) is None
+    try:
+        text.encode()  # much faster than a search
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def readable(text: str) -> str:
@@ -69,15 +73,17 @@ def in_encoding_of(file_text: str, new_text: str) -> str | None:
         new_text: ordinary text that is to be spliced in.
 
     Returns:
-        ``new_text`` as it must stand in the decoded file: itself in a UTF-8 file, its
-        latin-1 bytes in any other; None if such a file cannot hold it.
+        ``new_text`` as it must stand in the decoded file: itself in a UTF-8 file, the bytes
+        that :func:`readable` shows as it in any other; None if such a file cannot hold it.
     """
     if new_text.isascii() or is_utf8(file_text):
         return new_text
     try:
-        return new_text.encode("latin-1").decode("utf-8", "surrogateescape")
+        foreign = new_text.encode("cp1252").decode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return None
+    # A few bytes in a row, such as those of "Ã©", would read as UTF-8.
+    return foreign if readable(foreign) == new_text else None
 
 
 def newline_of(text: str) -> str:

@@ -19,10 +19,16 @@ SPACE = r"[ \t\r\n]*+"
 IDENTIFIER = r"""[^\x00-\x20"#%'(),={}0-9][^\x00-\x20"#%'(),={}]*+"""
 
 
+# Most of a file is values. Python looks a set of three characters up in a bitmap, which takes
+# half the time of comparing with each of two, so NUL is named as well: the careful parser
+# takes it, too.
+_PLAIN = r"[^{}\x00]*+"
+
+
 def _nested_braces(depth: int) -> str:
-    pattern = r"\{[^{}]*+\}"
+    pattern = rf"\{{{_PLAIN}\}}"
     for _ in range(depth):
-        pattern = r"\{[^{}]*+(?:" + pattern + r"[^{}]*+)*+\}"
+        pattern = rf"\{{{_PLAIN}(?:{pattern}{_PLAIN})*+\}}"
     return pattern
 
 

@@ -48,7 +48,7 @@ class Library:
         return encode(self.text)
 
     def __contains__(self, key: str) -> bool:
-        return self._internal(key) in self._by_key
+        return self.block(key) is not None
 
     @property
     def newline(self) -> str:
@@ -69,7 +69,8 @@ class Library:
 
     def block(self, key: str) -> Block | None:
         """Find an entry by its key, upper and lower case taken as one, as bibtex does."""
-        return self._by_key.get(self._internal(key))
+        found = (self._by_key.get(form) for form in self._forms(key))
+        return next((block for block in found if block is not None), None)
 
     def entries(self, blocks: Iterable[Block] | None = None) -> list[Work]:
         """Work out the fields of some entries, of all by default.
@@ -90,17 +91,26 @@ class Library:
             if not is_string and block.start not in wanted:
                 continue
             parsed = self.parsed(block)
+            if is_string and parsed.key is not None:
+                # Within its own definition a macro stands for nothing.
+                macros[parsed.key.lower()] = ""
             values: dict[str, str] = {}
             for field in parsed.fields:
                 values.setdefault(field.name.lower(), evaluate(self.text, field, macros))
-            if is_string and parsed.key is not None:
-                # To bibtex, a definition that breaks off is one of the name by itself.
-                macros.update(values or {parsed.key.lower(): parsed.key})
-            elif not is_string:
+            if not is_string:
                 chosen.append(block)
                 evaluated.append({name: value.strip(" ") for name, value in values.items()})
+            elif parsed.key is not None:
+                # A definition that breaks off leaves the name standing for itself.
+                macros.update(values or {parsed.key.lower(): parsed.key})
         return [
-            Work(readable(block.key), block.type.lower(), fields, self.path, self.line(block.start))
+            Work(
+                readable(block.key),
+                readable(block.type).lower(),
+                fields,
+                self.path,
+                self.line(block.start),
+            )
             for block, fields in zip(chosen, understand(evaluated), strict=True)
         ]
 
@@ -146,16 +156,15 @@ class Library:
     def may_hold(self, key: str) -> Problem | None:
         """Tell whether a broken or repeated block may be the entry of this key.
 
-        Such text is unreadable, so the key is looked for as plain text up to the next sound
-        entry.
+        Such text is unreadable, so the key is looked for as plain text up to the next block.
         """
-        folded = fold_key(self._internal(key))
-        for index, block in enumerate(self.blocks):
+        forms = self._forms(key)
+        starts = [block.start for block in self.blocks[1:]]
+        for block, end in zip(self.blocks, [*starts, len(self.text)], strict=False):
             if block.kind != BROKEN:
                 continue
-            sound = (other.start for other in self.blocks[index + 1 :] if other.kind != BROKEN)
-            text = self.text[block.start : next(sound, len(self.text))]
-            if folded in fold_key(text):
+            text = fold_key(self.text[block.start : end])
+            if any(form in text for form in forms):
                 return Problem(
                     f"a broken block may already hold {key!r}: {readable(block.error)}",
                     self.path,
@@ -176,11 +185,12 @@ class Library:
             keys: the citation keys that the result must have, in any order.
 
         Raises:
-            InputError: the result would not have those keys, because something broken in
-                the file swallows the change. Nothing is lost: this library stays as it is.
+            InputError: the result would not have those keys, or not as many faults as now,
+                because something broken in the file swallows the change. Nothing is lost:
+                this library stays as it is.
         """
         result = Library(edit.apply(self.text, edits), self.path)
-        if sorted(result.keys()) != sorted(keys):
+        if sorted(result.keys()) != sorted(keys) or result._faults != self._faults:
             faults = self.problems()
             line = faults[0].line if faults else 1
             raise InputError.of(
@@ -191,8 +201,18 @@ class Library:
             )
         return result
 
-    def _internal(self, key: str) -> str:
-        return fold_key(self.foreign(key) or key)
+    def _forms(self, key: str) -> set[str]:
+        """The forms in which a key may stand in the text: UTF-8, or the file's own encoding."""
+        return {fold_key(key), fold_key(self.foreign(key) or key)}
+
+    @property
+    def _faults(self) -> list[str]:
+        # To bibtex, "@" and "@misc" on the next line is one entry of the type "@misc".
+        return sorted(
+            block.type if block.type.startswith("@") else block.kind
+            for block in self.blocks
+            if block.kind in (BROKEN, DUPLICATE) or block.type.startswith("@")
+        )
 
     @cached_property
     def _line_numbers(self) -> LineNumbers:

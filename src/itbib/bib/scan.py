@@ -61,20 +61,16 @@ def scan(text: str) -> list[Block]:
     blocks: list[Block] = []
     taken: set[str] = set()
     last_line = _last_line_start(text)
-    all_sound = True
     at = text.find("@")
     while at >= 0:
-        # A repeated entry whose braces stay open would cost a look at the whole rest each
-        # time; in a file that has shown a fault, the key alone is read first.
-        block = None if all_sound else _repeated(text, at, taken)
-        if block is None:
-            match = _SOUND_ENTRY.match(text, at)
-            if match is not None:
-                key = match[2] if match[2] is not None else match[3]
-                block = Block(ENTRY, match[1], key, at, match.end())
-            else:
-                all_sound = False
-                block = _repeated(text, at, taken) or _careful(text, at)
+        match = _SOUND_ENTRY.match(text, at)
+        if match is not None:
+            key = match[2] if match[2] is not None else match[3]
+            block = Block(ENTRY, match[1], key, at, match.end())
+        else:
+            # The careful parser would look for the end of a repeated entry in the whole rest
+            # of the text, each time anew; the expression gives up once braces nest too deep.
+            block = _repeated(text, at, taken) or _careful(text, at)
         resume = block.end
         if block.listed:
             folded = fold_key(block.key)

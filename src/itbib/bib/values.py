@@ -13,19 +13,17 @@ from collections.abc import Mapping, Sequence
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import RemoveEnclosingMiddleware
-from bibtexparser.middlewares.names import (
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
 
 from itbib.bib.encoding import readable
 from itbib.bib.grammar import FieldSpan
-from itbib.model import Name
+from itbib.bib.names import split_names as split_names
 
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 # Unicode noncharacters: they stand in no real text (Unicode Standard, section 23.7).
 _MASKED_BACKSLASH = "\ufdd0"
 _MASKED_AT = "\ufdd1"
+# What bibtexparser makes of an entry takes far more memory than what is kept of it.
+_BATCH = 1000
 
 
 def understand(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -37,6 +35,11 @@ def understand(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     Returns:
         The same with bytes that were not UTF-8 made readable.
     """
+    batches = (entries[at : at + _BATCH] for at in range(0, len(entries), _BATCH))
+    return [fields for batch in batches for fields in _understand(batch)]
+
+
+def _understand(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     restated = []
     for index, fields in enumerate(entries):
         lines = "".join(f",\n{name} = {{{_mask(value)}}}" for name, value in fields.items())
@@ -44,7 +47,7 @@ def understand(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     library = parse_string("".join(restated), parse_stack=[RemoveEnclosingMiddleware()])
     assert len(library.entries) == len(restated), "bibtexparser reads every restated entry"
     return [
-        {field.key: readable(_unmask(str(field.value))) for field in entry.fields}
+        {readable(field.key): readable(_unmask(str(field.value))) for field in entry.fields}
         for entry in library.entries
     ]
 
@@ -71,22 +74,6 @@ def evaluate(source: str, field: FieldSpan, macros: Mapping[str, str]) -> str:
             text = macros.get(text.lower(), text)
         parts.append(text)
     return _WHITE_SPACE.sub(" ", "".join(parts))
-
-
-def split_names(text: str) -> tuple[Name, ...]:
-    """Split a BibTeX name list ("A and B and others") into names of four parts.
-
-    Whatever is wrong with a name is passed over as BibTeX does; ``others`` comes back as
-    a name whose last part is ``others``.
-    """
-    return tuple(_name(part) for part in split_multiple_persons_names(text))
-
-
-def _name(text: str) -> Name:
-    parts = parse_single_name_into_parts(text, strict=False)
-    return Name(
-        " ".join(parts.first), " ".join(parts.von), " ".join(parts.last), " ".join(parts.jr)
-    )
 
 
 def _mask(value: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -13,7 +14,8 @@ from itbib import files
 from itbib.addition import Addition, RowWish, find_work, plan_addition, refuse_hidden
 from itbib.bib import edit
 from itbib.bib.library import Library
-from itbib.commands.common import common_options, dry_run_option, report_change
+from itbib.bib.scan import BROKEN
+from itbib.commands.common import ProjectFinder, common_options, dry_run_option, report_change
 from itbib.commands.set import parse_assignments
 from itbib.errors import EXIT_ARXIV, EXIT_OK, Problem, UsageError
 from itbib.identifiers import ArxivId, IdentifierError
@@ -25,6 +27,7 @@ from itbib.rowtext import pair_braces, row_problems
 from itbib.suggest import did_you_mean
 
 _CELL = re.compile(r"[A-Za-z][\w-]*=")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -36,7 +39,7 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
     "lists",
     metavar="FILE",
     multiple=True,
-    help="Read IDs from a file, one a line; - is standard input.",
+    help="Read IDs from a file, one a line, # begins a comment; - is standard input.",
 )
 @click.option("--table", metavar="TABLE", help="Also append a row to this table.")
 @click.option("--set", "cells", metavar="COL=VALUE", multiple=True, help="A cell of that row.")
@@ -50,7 +53,7 @@ def command(
     cells: tuple[str, ...],
     slug: str | None,
     dry_run: bool,
-    find_project: Callable[[], Project],
+    find_project: ProjectFinder,
     output: Output,
 ) -> int:
     """Fetch papers from arXiv and add an entry for each.
@@ -62,13 +65,22 @@ def command(
         # "--set name=LIMA year=2023" reads naturally, too; no arXiv ID looks like that.
         cells += tuple(text for text in identifiers if _CELL.match(text))
         identifiers = tuple(text for text in identifiers if not _CELL.match(text))
-    wanted = _parse_all(_typed(identifiers, lists))
+    typed = [(text, "", 0) for text in identifiers]
+    for name in lists:
+        typed += _listed(find_project.path(Path(name)) if name != "-" else None)
+    if not typed:
+        raise UsageError.of("no arXiv ID given", hint="itbib add 2305.11206, or -f FILE")
+    wanted = _parse_all(typed)
     project = find_project()
     wish = _row_wish(project, table, cells, slug, len(wanted))
     library = project.library()
-    missing = [identifier for identifier in wanted if find_work(library, identifier) is None]
-    for identifier in missing:
-        refuse_hidden(library, identifier)
+    missing = []
+    for identifier in wanted:
+        block = find_work(library, identifier)
+        if block is None:
+            missing.append(identifier)
+        if block is None or block.kind == BROKEN:
+            refuse_hidden(library, identifier)
     records, unknown = _fetch(missing, output)
     unknown_keys = {identifier.key for identifier in unknown}
     known = [identifier for identifier in wanted if identifier.key not in unknown_keys]
@@ -82,26 +94,21 @@ def command(
     before, after = change_library(project, plan, dry_run=dry_run)
     _report(planned[0], after, output, dry_run=dry_run)
     report_change(project, before, after, output, dry_run=dry_run)
-    output.warn(before.problems())
+    output.warn((before if dry_run else after).problems())
     output.problems(_unknown(identifier) for identifier in unknown)
     return EXIT_ARXIV if unknown else EXIT_OK
 
 
-def _typed(identifiers: tuple[str, ...], lists: tuple[str, ...]) -> list[tuple[str, str, int]]:
-    """Gather what was typed: text, path and line; the latter two are empty for an argument."""
-    typed = [(text, "", 0) for text in identifiers]
-    for name in lists:
-        if name == "-":
-            path, content = "-", sys.stdin.read()
-        else:
-            path, content = name, files.read_text(Path(name))
-        for number, line in enumerate(content.splitlines(), 1):
-            text = line.partition("#")[0] if line.lstrip().startswith("#") else line
-            if text.strip():
-                typed.append((text, path, number))
-    if not typed:
-        raise UsageError.of("no arXiv ID given", hint="itbib add 2305.11206, or -f FILE")
-    return typed
+def _listed(path: Path | None) -> Iterator[tuple[str, str, int]]:
+    """Give the lines of a file, or of standard input, with its name and their numbers."""
+    name = "-" if path is None else files.shown(path)
+    data = sys.stdin.buffer.read() if path is None else files.read(path)
+    content = files.decode(data, name).removeprefix("\ufeff")
+    for number, line in enumerate(StringIO(content, newline=None), 1):
+        # A # inside a word is the fragment of a URL.
+        text = _COMMENT.sub("", line.rstrip("\n"))
+        if text.strip():
+            yield text, name, number
 
 
 def _parse_all(typed: list[tuple[str, str, int]]) -> list[ArxivId]:
@@ -159,7 +166,7 @@ def _fetch(
     # Loaded here: it costs more than everything else together.
     from itbib.arxiv_api import fetch
 
-    output.detail(f"asking arXiv for {len(identifiers)} papers")
+    output.detail(f"papers to ask arXiv for: {len(identifiers)}")
     answer = fetch(identifiers)
     return answer.records, answer.unknown
 

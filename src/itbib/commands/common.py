@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 from itbib import project
 from itbib.bib.library import Library
 from itbib.bib.scan import Block
+from itbib.contents import ROW_TYPE
 from itbib.errors import Problem, UsageError
 from itbib.identifiers import ArxivId, IdentifierError
 from itbib.output import Output, as_array, as_object
@@ -22,10 +24,31 @@ dry_run_option = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectFinder:
+    """Finds what a command works on from -C and --bib.
+
+    Attributes:
+        folder: the folder to work in.
+        bib: the .bib file that was named, relative to the folder.
+    """
+
+    folder: Path
+    bib: Path | None
+
+    def __call__(self) -> Project:
+        """Find the survey, or the lone .bib file."""
+        return project.find(self.folder, self.bib)
+
+    def path(self, named: Path) -> Path:
+        """Find a file that the user named."""
+        return self.folder / named
+
+
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command -C, --bib, --json, -q and -v, and hand it a project and an output.
 
-    The command's function takes ``project`` (a callable that finds it) and ``output``
+    The command's function takes ``find_project`` (a `ProjectFinder`) and ``output``
     besides its own parameters.
     """
 
@@ -55,7 +78,7 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
         base = folder or given.get("folder") or Path()
         named = bib or given.get("bib")
         own["output"] = output
-        own["find_project"] = functools.partial(project.find, base, named)
+        own["find_project"] = ProjectFinder(base, named)
         return function(**own)
 
     return command
@@ -73,13 +96,37 @@ def find_blocks(library: Library, keys: Iterable[str]) -> list[Block]:
     for key in keys:
         block = library.block(key) or _by_identifier(library, key)
         if block is None:
-            hint = did_you_mean(key, library.keys(), list_all=False)
+            known = library.keys()
+            # A row may be called by its slug alone.
+            rows = [other for other in known if other.endswith(f"/{key}")]
+            hint = did_you_mean(rows[0] if rows else key, known, list_all=False)
             problems.append(Problem(f"no entry {key!r} in {library.path}", hint=hint))
         else:
             blocks.append(block)
     if problems:
         raise UsageError(problems)
     return blocks
+
+
+def refuse_unknown_works(library: Library, cells: Mapping[str, str]) -> None:
+    """Refuse a row whose ``cite`` names what is no work.
+
+    Raises:
+        UsageError: all such names.
+    """
+    from itbib.suggest import did_you_mean
+
+    cite = next((value for name, value in cells.items() if name.lower() == "cite"), "")
+    works = library.keys_of(b for b in library.listed() if b.type.lower() != ROW_TYPE)
+    problems = []
+    for key in filter(None, map(str.strip, cite.split(","))):
+        if key not in works:
+            meant = _by_identifier(library, key)
+            hint = did_you_mean(meant.key if meant else key, works, list_all=False)
+            message = f"cite names {key!r}, which is no work in {library.path}"
+            problems.append(Problem(message, hint=hint))
+    if problems:
+        raise UsageError(problems)
 
 
 def report_change(
@@ -104,7 +151,9 @@ def write_entries(library: Library, blocks: Iterable[Block], output: Output) -> 
 
 
 def _by_identifier(library: Library, text: str) -> Block | None:
+    from itbib.addition import find_work
+
     try:
-        return library.block(ArxivId.parse(text).key)
+        return find_work(library, ArxivId.parse(text))
     except IdentifierError:
         return None

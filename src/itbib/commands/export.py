@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -11,12 +10,11 @@ from itbib import files
 from itbib.bib.values import split_names
 from itbib.cited import cited_in
 from itbib.citekeys import author_year_keys, cited_works, own_keys
-from itbib.commands.common import common_options, dry_run_option
+from itbib.commands.common import ProjectFinder, common_options, dry_run_option
 from itbib.contents import read_contents
 from itbib.errors import InputError, Problem
 from itbib.export import Dialect, export
 from itbib.output import Output, as_array
-from itbib.project import Project
 
 
 @click.command("export")
@@ -61,21 +59,21 @@ def command(
     journal_arxiv: bool,
     cited: tuple[Path, ...],
     dry_run: bool,
-    find_project: Callable[[], Project],
+    find_project: ProjectFinder,
     output: Output,
 ) -> None:
     """Write the .bib for LaTeX: works only, no rows, no private fields."""
     project = find_project()
     library = project.library()
     contents = read_contents(library)
+    contents.require_sound()
     works = list(contents.works)
     keys = author_year_keys(works, split_names) if key_style == "author-year" else own_keys(works)
     warnings = list(contents.warnings)
     if cited:
-        chosen, missing = cited_works(works, keys, _cited(cited))
-        names = ", ".join(files.shown(path) for path in cited)
-        warnings += [Problem(f"{names} cites {key!r}, which is no work here") for key in missing]
-        works = chosen
+        citations, empty = _cited([find_project.path(path) for path in cited])
+        works, missing = cited_works(works, keys, citations)
+        warnings += empty + [citations[key] for key in missing]
     exported = export(
         works,
         keys,
@@ -83,32 +81,54 @@ def command(
         journal_arxiv=journal_arxiv,
         preambles=library.preambles(),
     )
+    if target is not None:
+        target = find_project.path(target)
+        _refuse_library(target, project.bib)
     output.warn([*warnings, *exported.problems])
     if output.as_json:
         output.json(as_array(works))
-    if target is None or (dry_run and not output.as_json):
-        if not output.as_json:
-            output.data(exported.text)
+    elif target is None or dry_run:
+        output.data(exported.text)
+    if target is None or dry_run:
         return
-    if dry_run:
-        return
-    if target.resolve() == project.bib.resolve():
+    before = files.read(target) if target.exists() else None
+    after = exported.text.encode()
+    if before != after:
+        files.write([files.Change(target, before, after)])
+    output.say(f"wrote {exported.entries} entries to {files.shown(target)}")
+
+
+def _refuse_library(target: Path, library: Path) -> None:
+    same = target.samefile(library) if target.exists() else target.resolve() == library.resolve()
+    if same:
         raise InputError.of(
             "the export would overwrite the library itself",
             path=files.shown(target),
             hint="choose another name for -o",
         )
-    before = files.read(target) if target.exists() else None
-    after = exported.text.encode()
-    if before != after:
-        files.write([files.Change(target, before, after)])
-    output.say(f"wrote {len(works)} entries to {files.shown(target)}")
 
 
-def _cited(paths: tuple[Path, ...]) -> list[str]:
-    """Gather the keys of files and of what they include, each file once."""
-    keys: list[str] = []
-    waiting = list(paths)
+def _cited(paths: list[Path]) -> tuple[dict[str, Problem], list[Problem]]:
+    """Gather what files, and those that they include, cite.
+
+    Returns:
+        For each key the message for the case that no work has it; and a message for each
+        of the files named that cites nothing.
+    """
+    citations: dict[str, Problem] = {}
+    empty = []
+    for path in paths:
+        found = _cited_from(path)
+        if not found:
+            hint = "run LaTeX first, or name the .tex file" if path.suffix == ".aux" else ""
+            empty.append(Problem("cites nothing", files.shown(path), hint=hint))
+        citations = found | citations
+    return citations, empty
+
+
+def _cited_from(main: Path) -> dict[str, Problem]:
+    citations: dict[str, Problem] = {}
+    waiting = [main]
     seen: set[Path] = set()
     while waiting:
         path = waiting.pop(0)
@@ -117,8 +137,13 @@ def _cited(paths: tuple[Path, ...]) -> list[str]:
         seen.add(path.resolve())
         # Included chapters may be in any encoding; keys are ASCII nearly always.
         found = cited_in(files.read(path).decode("utf-8", "replace"), path.suffix.lower())
-        keys += found.keys
-        included = (path.parent / name for name in found.includes)
-        # An \include that is commented out by \includeonly has no .aux; LaTeX skips it, too.
-        waiting += [chapter for chapter in included if chapter.is_file()]
-    return keys
+        for key, line in found.citations:
+            message = f"cites {key!r}, which is no work here"
+            citations.setdefault(key, Problem(message, files.shown(path), line))
+        for name in found.includes:
+            # LaTeX looks from the main file's folder, the import package from the chapter's.
+            # An \include left out by \includeonly may have no .aux; LaTeX skips it, too.
+            places = (folder / name for folder in (main.parent, path.parent))
+            names = (file for place in places for file in (Path(f"{place}{main.suffix}"), place))
+            waiting += [file for file in names if file.is_file()][:1]
+    return citations

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
 from pathlib import Path
 
 import click
 
-from itbib import files
-from itbib.commands.common import common_options, dry_run_option
+from itbib import files, start
+from itbib.commands.common import ProjectFinder, common_options, dry_run_option
+from itbib.errors import InputError
 from itbib.output import Output
-from itbib.project import CONFIG_NAME, DEFAULT_BIB, Project
-from itbib.start import CONFIG, LIBRARY, README, REGIONS, TITLE, has_marker
+from itbib.project import CONFIG_NAME, DEFAULT_BIB
+from itbib.survey import Survey
+from itbib.survey_toml import parse_survey
+
+_README = "README.md"
 
 
 @click.command("init")
@@ -19,56 +23,79 @@ from itbib.start import CONFIG, LIBRARY, README, REGIONS, TITLE, has_marker
 @dry_run_option
 @common_options
 def command(
-    directory: Path | None, dry_run: bool, find_project: Callable[[], Project], output: Output
+    directory: Path | None, dry_run: bool, find_project: ProjectFinder, output: Output
 ) -> None:
     """Make a working start in DIR, by default the current folder.
 
-    Writes itbib.toml, references.bib and README.md where they are missing. An existing
-    README.md keeps every byte and gets two regions at its end: a table and the citation
-    list. What is there already is never changed.
+    Writes itbib.toml, references.bib (or the FILE of --bib) and README.md where they are
+    missing. A README.md without regions keeps every byte and gets some at its end: one for
+    each table and one for the citation list. What is there already is never changed.
     """
-    root = directory or find_project().root
-    here = find_project().root
-    if directory is not None and not directory.is_absolute():
-        root = here / directory
-    if not root.exists() and not dry_run:
-        root.mkdir(parents=True)
-    changes, notes = _plan(root, output)
+    root = find_project.path(directory or Path())
+    survey, changes = _plan(root, find_project.bib or Path(DEFAULT_BIB))
     if not dry_run:
+        for change in changes:
+            _make_folder(change.path.parent)
         files.write(changes)
-    for note in notes:
-        output.say(f"would have {note}" if dry_run else note)
+    for change in changes:
+        done, planned = ("wrote", "would write")
+        if change.before is not None:
+            done, planned = ("appended regions to", "would append regions to")
+        output.say(f"{planned if dry_run else done} {files.shown(change.path)}")
     if not changes:
         output.say("everything is there already; nothing written")
-        return
-    output.say(
+    elif not dry_run:
+        output.say(_next_steps(survey))
+
+
+def _plan(root: Path, bib: Path) -> tuple[Survey, list[files.Change]]:
+    """Say what to write; what is there keeps every byte.
+
+    Raises:
+        InputError: a folder stands where a file should, README.md is not UTF-8, or the
+            itbib.toml that is there is malformed.
+    """
+    config, readme = root / CONFIG_NAME, root / _README
+    text = start.CONFIG.replace(json.dumps(DEFAULT_BIB), json.dumps(bib.as_posix()))
+    if config.exists():
+        text = files.read_text(config)
+    survey = parse_survey(text, files.shown(config))
+    wanted = {config: text, root / survey.bib: start.LIBRARY}
+    if _README in survey.targets:
+        wanted[readme] = start.readme(survey, root.resolve().name)
+    for path in wanted:
+        if path.is_dir():
+            message = "this is a folder, and a file should stand here"
+            raise InputError.of(message, path=files.shown(path))
+    changes = [
+        files.Change(path, None, content.encode())
+        for path, content in wanted.items()
+        if not path.exists()
+    ]
+    if readme.exists() and readme in wanted:
+        before = files.read_text(readme)
+        if not start.has_marker(before):
+            newline = "\r\n" if "\r\n" in before else "\n"
+            gap = "" if not before else newline if before.endswith(("\n", "\r")) else newline * 2
+            after = before + gap + start.regions(survey).replace("\n", newline)
+            changes.append(files.Change(readme, before.encode(), after.encode()))
+    return survey, changes
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder cannot be made: {error.strerror}"
+        raise InputError.of(message, path=files.shown(folder)) from None
+
+
+def _next_steps(survey: Survey) -> str:
+    row = f" --table {survey.tables[0].id}" if survey.tables else ""
+    return (
         "\nNext:\n"
-        "  itbib add 2305.11206 --table papers    fetch a paper and give it a row\n"
+        f"  {f'itbib add 2305.11206{row}':<39}fetch a paper{' and give it a row' if row else ''}\n"
         "  itbib render                           regenerate the regions of README.md\n"
         "  itbib export -o refs.bib               write the .bib for LaTeX\n"
-        "Tables and columns are declared in itbib.toml."
+        f"Tables and columns are declared in {CONFIG_NAME}."
     )
-
-
-def _plan(root: Path, output: Output) -> tuple[list[files.Change], list[str]]:
-    changes: list[files.Change] = []
-    notes: list[str] = []
-    for name, content in ((CONFIG_NAME, CONFIG), (DEFAULT_BIB, LIBRARY), ("README.md", README)):
-        path = root / name
-        if not path.exists():
-            text = content.replace(TITLE, root.resolve().name)
-            changes.append(files.Change(path, None, text.encode()))
-            notes.append(f"wrote {files.shown(path)}")
-        elif name != "README.md":
-            output.detail(f"{files.shown(path)} is there already")
-    readme = root / "README.md"
-    if readme.exists() and not (root / CONFIG_NAME).exists():
-        text = files.read_text(readme)
-        if has_marker(text):
-            return changes, notes
-        newline = "\r\n" if "\r\n" in text else "\n"
-        gap = "" if not text else newline if text.endswith(("\n", "\r")) else newline * 2
-        after = text + gap + REGIONS.replace("\n", newline)
-        changes.append(files.Change(readme, text.encode(), after.encode()))
-        notes.append(f"appended two regions to {files.shown(readme)}")
-    return changes, notes

@@ -10,7 +10,13 @@ import click
 from itbib.addition import plan_new
 from itbib.bib import edit
 from itbib.bib.library import Library
-from itbib.commands.common import common_options, dry_run_option, report_change, write_entry
+from itbib.commands.common import (
+    common_options,
+    dry_run_option,
+    refuse_unknown_works,
+    report_change,
+    write_entry,
+)
 from itbib.commands.set import parse_assignments
 from itbib.contents import ROW_TYPE
 from itbib.errors import Problem, UsageError
@@ -56,7 +62,7 @@ def command(
 
     def plan(library: Library) -> tuple[list[edit.Edit], list[str]]:
         if kind == ROW_TYPE:
-            _refuse_unknown_works(library, values)
+            refuse_unknown_works(library, values)
         addition = plan_new(library, Work(key, kind, values), table)
         return addition.edits, [*library.keys(), *addition.added]
 
@@ -64,7 +70,7 @@ def command(
     if not dry_run:
         output.say(f"added {key}")
     report_change(project, before, after, output, dry_run=dry_run)
-    output.warn(before.problems())
+    output.warn((before if dry_run else after).problems())
     block = after.block(key)
     if output.as_json and block is not None:
         write_entry(after, block, output)
@@ -100,20 +106,6 @@ def _refuse_unbalanced(values: Mapping[str, str]) -> None:
         )
         for name, value in values.items()
         if not edit.is_balanced(value)
-    ]
-    if problems:
-        raise UsageError(problems)
-
-
-def _refuse_unknown_works(library: Library, values: Mapping[str, str]) -> None:
-    cited = next((value for name, value in values.items() if name.lower() == "cite"), "")
-    problems = [
-        Problem(
-            f"cite names {key!r}, which is no work in {library.path}",
-            hint=did_you_mean(key, library.keys(), list_all=False),
-        )
-        for text in cited.split(",")
-        if (key := text.strip()) and key not in library
     ]
     if problems:
         raise UsageError(problems)

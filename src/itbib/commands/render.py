@@ -10,7 +10,7 @@ from itbib import files
 from itbib.bib.values import split_names
 from itbib.commands.common import common_options, dry_run_option
 from itbib.contents import read_contents
-from itbib.errors import EXIT_FINDINGS, EXIT_OK, InputError, Problem
+from itbib.errors import EXIT_FINDINGS, EXIT_INPUT, EXIT_OK, InputError, Problem
 from itbib.output import Output
 from itbib.project import Project
 from itbib.regions import Change, State
@@ -42,7 +42,8 @@ def command(
     survey = project.survey()
     if check or show_diff or dry_run:
         before, rendering = _render(project, survey, output, force=force)
-        return _report_only(before, rendering, output, check=check, diff=show_diff, force=force)
+        diff = show_diff or dry_run
+        return _report_only(before, rendering, output, check=check, diff=diff, force=force)
     with files.locked(project.config):
         before, rendering = _render(project, survey, output, force=force)
         edited = [c for c in rendering.changes if c.state is State.EDITED]
@@ -53,8 +54,8 @@ def command(
     stale = [change for change in rendering.changes if change.state is not State.FRESH]
     for change in stale:
         output.say(f"{change.region.path}:{change.region.line}: wrote {change.region.name}")
-    if not stale:
-        output.say(f"{len(rendering.changes)} regions are up to date; nothing written")
+    if rendering.changes and not stale:
+        output.say(f"{_count(rendering)} up to date; nothing written")
     _json(rendering, output)
     return EXIT_OK
 
@@ -67,28 +68,37 @@ def _render(
     targets: dict[str, str] = {}
     for name in survey.targets:
         path = project.root / name
+        hint = (
+            "make it with: itbib init" if name == "README.md" else "itbib.toml names it in targets"
+        )
         try:
-            targets[files.shown(path)] = files.read_text(path, "make one with: itbib init")
+            targets[files.shown(path)] = files.read_text(path, hint)
         except InputError as error:
             problems += error.problems
     try:
         contents = read_contents(project.library())
+        authors = {
+            work.key: split_names(work.fields.get("author") or work.fields.get("editor", ""))
+            for work in contents.works
+        }
+        problems += contents.problems
+        rendering = render(
+            survey,
+            contents.works,
+            contents.rows,
+            authors,
+            targets,
+            _templates(project),
+            force=force,
+        )
     except InputError as error:
-        raise InputError([*error.problems, *problems]) from None
+        problems += error.problems
     if problems:
-        raise InputError(problems)
+        raise InputError(sorted(problems, key=lambda problem: (problem.path, problem.line)))
     output.warn(contents.warnings)
-    authors = {
-        work.key: split_names(work.fields.get("author") or work.fields.get("editor", ""))
-        for work in contents.works
-    }
-    templates = _templates(project)
-    rendering = render(
-        survey, contents.works, contents.rows, authors, targets, templates, force=force
-    )
     if not rendering.changes:
-        names = ", ".join(targets)
-        output.warn([Problem(f"no region in {names}", hint="see: itbib init --help")])
+        hint = "mark one with <!-- itbib:references --> and <!-- /itbib:references -->"
+        output.warn([Problem(f"no region in {', '.join(targets)}", hint=hint)])
     return targets, rendering
 
 
@@ -131,11 +141,19 @@ def _report_only(
             what = "is stale" if check else "would be written"
             output.say(f"{change.region.path}:{change.region.line}: {change.region.name} {what}")
     _json(rendering, output)
-    if stale and check:
+    edited = [change for change in stale if change.state is State.EDITED and not force]
+    if check and len(stale) > len(edited):
         output.say("hint: run: itbib render")
-    elif not stale:
-        output.say(f"{len(rendering.changes)} regions are up to date")
-    return EXIT_FINDINGS if stale and check else EXIT_OK
+    if rendering.changes and not stale:
+        output.say(f"{_count(rendering)} up to date")
+    if check:
+        return EXIT_FINDINGS if stale else EXIT_OK
+    return EXIT_INPUT if edited else EXIT_OK
+
+
+def _count(rendering: Rendering) -> str:
+    number = len(rendering.changes)
+    return "1 region is" if number == 1 else f"{number} regions are"
 
 
 def _edited(change: Change) -> Problem:

@@ -15,6 +15,7 @@ from itbib.commands.common import (
     common_options,
     dry_run_option,
     find_blocks,
+    refuse_unknown_works,
     report_change,
     write_entry,
 )
@@ -55,6 +56,7 @@ def command(
             table = survey.table(block.key.partition("/")[0]) if survey else None
             if problems := row_problems(table, [name for name, value in wanted.items() if value]):
                 raise UsageError(problems)
+            refuse_unknown_works(library, wanted)
         return edits_for(library, block, wanted), library.keys()
 
     before, after = change_library(project, plan, dry_run=dry_run)
@@ -62,7 +64,11 @@ def command(
     if before.text == after.text:
         output.say(f"{block.key}: nothing to change")
     elif not dry_run:
-        output.say(f"{block.key}: set {', '.join(values)}")
+        given = [name for name, value in values.items() if value]
+        removed = [name for name, value in values.items() if not value]
+        done = [f"set {', '.join(given)}"] if given else []
+        done += [f"removed {', '.join(removed)}"] if removed else []
+        output.say(f"{block.key}: {'; '.join(done)}")
     report_change(project, before, after, output, dry_run=dry_run)
     if output.as_json:
         write_entry(after, block, output)

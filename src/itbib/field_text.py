@@ -1,0 +1,99 @@
+"""How the text of a field is written in each dialect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from itbib.bib.edit import is_balanced
+from itbib.bibtex_text import protect_formulae, signs_to_tex
+from itbib.dates import month_source
+from itbib.dialects import Dialect
+from itbib.latex import escape_specials, unicode_to_tex
+from itbib.tex_letters import brace_letters, letters_to_unicode
+
+# Fields whose text is data and no LaTeX (biblatex manual, section 2.2.1, "verbatim" and "key").
+_VERBATIM = frozenset(
+    (
+        *("archiveprefix", "coden", "date", "doi", "entrysubtype", "eprint", "eprintclass"),
+        *("eprinttype", "eventdate", "execute", "gender", "hyphenation", "isbn", "issn", "langid"),
+        *("langidopts", "options", "origdate", "presort", "primaryclass", "relatedtype", "urldate"),
+    )
+)
+_LINKS = frozenset(("code", "ee", "link", "website"))
+_KEY_LISTS = frozenset(("crossref", "entryset", "related", "xdata", "xref"))
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+_URL_MACRO = re.compile(r"\\url\s*\{([^{}]*)\}")
+_ESCAPED = re.compile(r"\{\\([_%#&$])\}|\\([_%#&$])")
+_TILDE = re.compile(
+    r"\{\\(?:textasciitilde|~)(?:\{\})?\}|\\(?:textasciitilde|~)(?:\{\}|[ ])?|\$\\sim\$"
+)
+# What an earlier export put around characters without TeX.
+_KEPT = re.compile(r"\{\\relax ([^\x00-\x7f][^{}\\]*)\}")
+_DOI_RESOLVER = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_ARXIV = re.compile(r"arxiv:\s*", re.IGNORECASE)
+
+
+def value_source(
+    name: str, value: str, dialect: Dialect, keys: Mapping[str, str]
+) -> tuple[str, tuple[str, ...]]:
+    """Write a field's value as it stands in a .bib file.
+
+    Args:
+        name: the field's name in that dialect.
+        value: its text: LaTeX and Unicode.
+        dialect: who will read it.
+        keys: the exported key by the lower-case key of the library.
+
+    Returns:
+        The source with its delimiters, and the characters for which LaTeX has nothing.
+    """
+    if name == "month":
+        source = month_source(value)
+        if source:
+            return source, ()
+    if name in _KEY_LISTS:
+        text = ",".join(keys.get(key.lower(), key) for key in split_keys(value))
+        return f"{{{text}}}", ()
+    ascii_only = dialect is Dialect.BIBTEX
+    unsupported: tuple[str, ...] = ()
+    if name in _LINKS or name.endswith("url"):
+        text = _without_tex(value)
+        # The same address in ASCII (RFC 3987, section 3.1); nothing is escaped for LaTeX.
+        text = quote(text, safe=_PRINTABLE) if ascii_only else text
+    elif name == "doi":
+        text = _DOI_RESOLVER.sub("", _without_tex(value))
+    elif name == "eprint":
+        text = _ARXIV.sub("", value)
+    elif name in _VERBATIM:
+        text = value
+    elif ascii_only:
+        text, unsupported = _ascii_text(name, value)
+    else:
+        text = _KEPT.sub(r"\1", value)
+        text = signs_to_tex(letters_to_unicode(escape_specials(text)))
+    if ascii_only and not text.isascii() and not unsupported:
+        unsupported = tuple(dict.fromkeys(char for char in text if not char.isascii()))
+    return f"{{{text}}}", unsupported
+
+
+def split_keys(text: str) -> list[str]:
+    """Split a list of citation keys at its commas."""
+    return [key for part in text.split(",") if (key := part.strip())]
+
+
+def _ascii_text(name: str, value: str) -> tuple[str, tuple[str, ...]]:
+    escaped = escape_specials(_KEPT.sub(r"\1", value))
+    text, unsupported = unicode_to_tex(escaped)
+    text = brace_letters(text)
+    if name == "title":
+        text = protect_formulae(text)
+    return (text, unsupported) if is_balanced(text) else (escaped, unsupported)
+
+
+def _without_tex(address: str) -> str:
+    """Take the TeX from an address: a backslash has no other business there (RFC 3986)."""
+    wrapped = _URL_MACRO.fullmatch(address)
+    address = wrapped[1] if wrapped else address
+    return _TILDE.sub("~", _ESCAPED.sub(r"\1\2", address))
