@@ -26,12 +26,14 @@ class Run:
 
     Attributes:
         seconds: wall-clock time of what is measured.
+        cpu: processor time of it in seconds, user and system.
         peak: largest resident set of the process, in bytes.
         before: the same just before the measured work; 0 where that is not known.
         facts: what the task says of its result.
     """
 
     seconds: float
+    cpu: float
     peak: int
     before: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -58,6 +60,11 @@ class Series:
     def median(self) -> float:
         """The median time in seconds."""
         return statistics.median(self.seconds)
+
+    @property
+    def cpu(self) -> float:
+        """The median processor time in seconds."""
+        return statistics.median(run.cpu for run in self.runs)
 
     @property
     def peak(self) -> int:
@@ -103,8 +110,7 @@ def run_process(command: Sequence[str], environment: Mapping[str, str] | None = 
     Raises:
         FailedError: its exit code is not 0.
     """
-    seconds, peak, _ = _wait_for(command, environment)
-    return Run(seconds, peak)
+    return _wait_for(command, environment)[0]
 
 
 def run_task(
@@ -119,9 +125,7 @@ def run_task(
         FailedError: the task failed, or needs a package that is not installed.
     """
     command = [sys.executable, str(_TASK), module, function, *map(str, arguments)]
-    _, _, output = _wait_for(command, environment)
-    said = json.loads(output)
-    return Run(said["seconds"], said["peak"], said["before"], said["facts"])
+    return Run(**json.loads(_wait_for(command, environment)[1]))
 
 
 def bytes_of_maxrss(maxrss: int) -> int:
@@ -129,14 +133,8 @@ def bytes_of_maxrss(maxrss: int) -> int:
     return maxrss * _MAXRSS_UNIT
 
 
-def _wait_for(
-    command: Sequence[str], environment: Mapping[str, str] | None
-) -> tuple[float, int, str]:
-    """Run a process to its end.
-
-    Returns:
-        Wall-clock seconds, peak memory in bytes, and its standard output.
-    """
+def _wait_for(command: Sequence[str], environment: Mapping[str, str] | None) -> tuple[Run, str]:
+    """Run a process to its end and measure it; give its standard output, too."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -150,4 +148,5 @@ def _wait_for(
         if process.returncode:
             lines = errors.read().decode(errors="replace").strip().splitlines()
             raise FailedError(lines[-1] if lines else f"exit code {process.returncode}")
-        return seconds, bytes_of_maxrss(usage.ru_maxrss), output.read().decode()
+        cpu = usage.ru_utime + usage.ru_stime
+        return Run(seconds, cpu, bytes_of_maxrss(usage.ru_maxrss)), output.read().decode()

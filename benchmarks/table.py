@@ -29,7 +29,7 @@ def comparison(
         targets: largest ratio that is aimed at.
         columns: more columns.
     """
-    header = ["", "min", "median", "max", "ratio", "target", *(name for name, _ in columns)]
+    header = ["", "min", "median", "max", "ratio", "target", "CPU", *(name for name, _ in columns)]
     rows = []
     for name, series in results.items():
         if series.failure:
@@ -41,7 +41,8 @@ def comparison(
         ]
         ratio = "" if results[base].failure else f"{series.median / results[base].median:.2f}"
         target = f"≤ {targets[name]:.2f}" if name in targets else ""
-        rows.append([name, *times, ratio, target, *(show(series) for _, show in columns)])
+        more = (show(series) for _, show in columns)
+        rows.append([name, *times, ratio, target, duration(series.cpu), *more])
     return markdown(header, rows)
 
 

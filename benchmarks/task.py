@@ -12,10 +12,10 @@ import resource
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from measure import bytes_of_maxrss
+from measure import Run, bytes_of_maxrss
 
 
 def _nothing(_: Any) -> dict[str, Any]:
@@ -39,12 +39,11 @@ def main(module: str, function: str, *arguments: str) -> None:
     """Do one task and report on it."""
     task: Task = getattr(importlib.import_module(module), function)(*arguments)
     before = _peak()
-    start = time.perf_counter()
+    start, cpu_start = time.perf_counter(), time.process_time()
     result = task.work()
-    seconds = time.perf_counter() - start
-    peak = _peak()
-    report = {"seconds": seconds, "before": before, "peak": peak, "facts": task.facts(result)}
-    json.dump(report, sys.stdout)
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu_start
+    run = Run(seconds, cpu, _peak(), before, task.facts(result))
+    json.dump(asdict(run), sys.stdout)
 
 
 def _peak() -> int:

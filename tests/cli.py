@@ -17,7 +17,7 @@ from itbib.cli import main
 
 # Nothing listens on the discard port: what asks arXiv although it should not, fails at once.
 UNREACHABLE = "http://127.0.0.1:9/api/query"
-COMMAND = (sys.executable, "-c", "from itbib.cli import main; main()")
+COMMAND = (sys.executable, "-m", "itbib")
 
 
 @dataclass(frozen=True, slots=True)

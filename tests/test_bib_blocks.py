@@ -116,7 +116,7 @@ def test_real_files(path: Path) -> None:
 
 
 @given(bib_texts(), st.data())
-@settings(derandomize=True, deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=80)
 def test_made_files(text: str, data: st.DataObject) -> None:
     library = open_text(text)
     # What shares the last line is unread by bibtex, and a new last line would make it read.
@@ -153,7 +153,7 @@ def test_adding_and_removing_gives_the_file_back_or_is_refused(text: str) -> Non
 
 
 @given(bib_texts(), st.data())
-@settings(derandomize=True, deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=80)
 def test_moving(text: str, data: st.DataObject) -> None:
     library = open_text(text)
     assume(all(block.kind != BROKEN for block in library.blocks))

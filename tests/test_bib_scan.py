@@ -47,7 +47,7 @@ def assert_one_reading(text: str) -> None:
 
 
 @given(sound_entries())
-@settings(derandomize=True, max_examples=300)
+@settings(derandomize=True, max_examples=200)
 def test_both_parsers_take_sound_entries_whole(text: str) -> None:
     parsed = parse_block(text, 0)
     [block] = scan(text)
@@ -60,7 +60,7 @@ def test_both_parsers_take_sound_entries_whole(text: str) -> None:
 @example("@misc{a, title = {{{{{{{{x}}}}}}}}}")
 @example("@misc(a, title = {x}}")
 @example("@misc{a, title = 1a}")
-@settings(derandomize=True, max_examples=500)
+@settings(derandomize=True, max_examples=300)
 def test_the_regular_expression_takes_what_the_careful_parser_takes(text: str) -> None:
     fast = scan_module._SOUND_ENTRY.match(text)
     parsed = parse_block(text, 0) if text.startswith("@") else None
@@ -74,7 +74,7 @@ def test_the_regular_expression_takes_what_the_careful_parser_takes(text: str) -
 
 
 @given(token_soup | bib_texts())
-@settings(derandomize=True, max_examples=300)
+@settings(derandomize=True, max_examples=200)
 def test_both_parsers_find_the_same_blocks(text: str) -> None:
     assert_one_reading(text)
 
@@ -85,7 +85,7 @@ def test_both_parsers_find_the_same_blocks_in_real_files(path: Path) -> None:
 
 
 @given(token_soup | bib_texts())
-@settings(derandomize=True, max_examples=300)
+@settings(derandomize=True, max_examples=200)
 def test_blocks_stand_in_order_and_keys_once(text: str) -> None:
     blocks = scan(text)
     starts = [block.start for block in blocks]

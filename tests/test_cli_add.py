@@ -279,6 +279,15 @@ def test_a_version_beyond_the_newest_is_unknown(
     assert (f"arXiv knows no paper 2305.11206v{version}\n" in result.err) == (code == 4)
 
 
+def test_each_version_that_is_asked_for_counts(itbib: Itbib, arxiv_server: ArxivServer) -> None:
+    result = itbib("add", "2305.11206v9", "2305.11206", "2305.11206v1")
+    assert result.code == 4
+    assert asked(arxiv_server) == ["2305.11206"]
+    assert "added 2305.11206  LIMA" in result.err
+    assert "arXiv knows no paper 2305.11206v9\n" in result.err
+    assert itbib.read(BIB).count(b"@misc") == 1
+
+
 def test_if_nothing_is_known_nothing_is_written(itbib: Itbib) -> None:
     itbib.write(BIB, OTHER)
     before = itbib.state()

@@ -72,6 +72,12 @@ def test_the_row_cites_the_paper_and_has_the_cells(itbib: Itbib) -> None:
     assert result.err == ("added 2305.11206  LIMA: Less Is More for Alignment\nadded data/lima\n")
 
 
+def test_cells_may_follow_without_set_before_each(itbib: Itbib) -> None:
+    itbib.ok("add", "2305.11206", "--table", "data", "--set", "name=LIMA", "type=B", "area=x=y")
+    fields = itbib.ok("show", "data/lima", "--json").json["fields"]
+    assert fields == {"cite": "2305.11206", "name": "LIMA", "type": "B", "area": "x=y"}
+
+
 def test_everything_else_stays(itbib: Itbib) -> None:
     itbib.ok("add", "2305.11206", "--table", "data", "--set", "type=B")
     text = itbib.read("references.bib").decode()

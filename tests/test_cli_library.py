@@ -221,6 +221,11 @@ def test_set_takes_several_fields_and_says_what_it_did(itbib: Itbib) -> None:
     assert itbib.state() == before
 
 
+def test_set_finds_a_work_by_its_eprint_even_to_change_that(itbib: Itbib) -> None:
+    result = itbib.ok("--bib", "my.bib", "set", "arXiv:2305.11206", "eprint=", "--json")
+    assert (result.err, result.json["key"]) == ("zhou: removed eprint\n", "zhou")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -313,6 +318,14 @@ def test_rm_names_the_rows_that_still_cite(itbib: Itbib) -> None:
     )
     for name, line in (("t/lima", 17), ("t/gpt", 22)):
         assert bib(itbib).splitlines()[line - 1] == f"@row{{{name},"
+
+
+def test_the_lines_of_a_dry_run_are_those_of_the_file(itbib: Itbib) -> None:
+    result = itbib.ok("--bib", "my.bib", "rm", "2203.02155", "t/gpt", "--dry-run")
+    assert result.err == (
+        "my.bib:18: the row 't/lima' still cites '2203.02155'\n"
+        "hint: remove the row, too, or change its cite field\n"
+    )
 
 
 def test_rm_of_all_entries_keeps_what_is_between_them(itbib: Itbib) -> None:

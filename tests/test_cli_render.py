@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -199,7 +201,7 @@ def test_crlf_in_the_sources_changes_nothing(itbib: Itbib, name: str) -> None:
 def test_the_outcome_depends_on_nothing_but_the_files(
     itbib: Itbib, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copies = []
+    copies: list[list[bytes]] = []
     for name, inside, arguments in (
         ("one", ".", ["render"]),
         ("two and a half", "docs", ["render"]),
@@ -215,6 +217,16 @@ def test_the_outcome_depends_on_nothing_but_the_files(
         copies.append([(folder / path).read_bytes() for path in ("README.md", "docs/tables.md")])
     assert all(copy == copies[0] for copy in copies)
     assert b"sha256=" in copies[0][1]
+
+
+def test_no_network_is_needed(itbib: Itbib) -> None:
+    program = (
+        "import sys\nfrom itbib.cli import main\n"
+        "try:\n    main(['render'])\nexcept SystemExit as stop:\n    assert stop.code == 0\n"
+        "assert not {'arxiv', 'requests', 'urllib3', 'lxml'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=itbib.folder, check=True)
+    assert b"sha256=" in itbib.read("README.md")
 
 
 def test_messages_name_files_as_seen_from_here(
@@ -249,7 +261,8 @@ def test_a_file_without_regions(itbib: Itbib, flags: list[str]) -> None:
     before = itbib.state()
     result = itbib.ok("render", *flags)
     assert result.err == (
-        "error: no region in README.md, docs/tables.md\n"
+        "README.md: there is no region in this file\n"
+        "docs/tables.md: there is no region in this file\n"
         "hint: mark one with <!-- itbib:references --> and <!-- /itbib:references -->\n"
     )
     assert itbib.state() == before
@@ -258,11 +271,13 @@ def test_a_file_without_regions(itbib: Itbib, flags: list[str]) -> None:
 def test_one_region_is_no_plural(itbib: Itbib) -> None:
     itbib.write("README.md", "")
     itbib.ok("render")
-    assert itbib.ok("render").err == "1 region is up to date; nothing written\n"
+    result = itbib.ok("render")
+    assert result.err.startswith("README.md: there is no region in this file\nhint: ")
+    assert result.err.endswith("\n1 region is up to date; nothing written\n")
 
 
 def test_own_templates_take_the_place_of_the_packaged_ones(itbib: Itbib) -> None:
-    itbib.write("templates/table.pipe.md.j2", "{{ view.rows | length }} rows\n")
+    itbib.write("templates/table.pipe.md.j2", "{{ table.rows | length }} rows\n")
     itbib.ok("render")
     assert b"\n1 rows\n" in itbib.read("README.md")
     itbib.write("templates/table.pipe.md.j2", b"caf\xe9")

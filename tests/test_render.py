@@ -365,8 +365,8 @@ def test_all_problems_of_rows_and_markers_are_reported_at_once() -> None:
         rendered(GROUPED, WORKS, rows, "\n<!-- itbib:table t -->\n<!-- itbib:tabel -->\n")
     places = [(problem.path, problem.line) for problem in caught.value.problems]
     assert places == [
-        ("references.bib", 12),
         ("references.bib", 11),
+        ("references.bib", 12),
         ("references.bib", 20),
         ("README.md", 2),
         ("README.md", 3),

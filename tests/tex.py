@@ -28,10 +28,18 @@ _PAGE = r"""
 \parindent0pt\hyphenpenalty10000\exhyphenpenalty10000
 \input{glyphtounicode}\pdfgentounicode=1
 """
+_BIBLATEX = r"""
+\usepackage[backend=biber,style=numeric,maxnames=999,sorting=none,isbn=false]{biblatex}
+\addbibresource{refs.bib}
+"""
 # What TeX's fonts set for a mark below a letter, and signs of one look.
 _SAME = str.maketrans(
     {"\u0323": ".", "\u0326": ",", "\u0327": ",", "ˆ": "^", "∆": "Δ", "−": "-"}
     | {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."}
+)
+_BIBTEX_COMPLAINT = re.compile("^(?:Warning--.*|.*---.*|.*error message.*)", re.MULTILINE)
+_LATEX_COMPLAINT = re.compile(
+    "^.*(?:Citation.*undefined|Missing character|invalid in math).*", re.MULTILINE
 )
 _BELOW_AND_ABOVE = re.compile("([\u0323-\u0328]+)([\u0300-\u0315]+)")
 # natbib's styles need natbib; "acm" and the others do with what LaTeX has.
@@ -46,7 +54,7 @@ class Printed:
         complaints: warnings and errors of bibtex or biber, and of LaTeX about references or
             characters.
         lines: the lines of the PDF, a reference each.
-        folder: what the tools wrote by file name.
+        files: what the tools wrote, by file name.
     """
 
     complaints: list[str]
@@ -85,25 +93,29 @@ def bibtex(source: str, style: str, cited: Iterable[str] = ("*",)) -> Printed:
         folder = Path(name)
         _run(folder, "pdflatex", "-draftmode", "main")
         log = _run(folder, "bibtex", "main", check=False)
-        complaints = re.findall(r"^(?:Warning--.*|.*---.*|.*error message.*)", log, re.MULTILINE)
-        return _finish(folder, "pdflatex", complaints)
+        complaints = _BIBTEX_COMPLAINT.findall(log)
+        return _finish(folder, complaints)
 
 
-def biber(source: str, *, engine: str = "pdflatex", validate: bool = False) -> Printed:
-    """Print a .bib file's entries by LaTeX and real biber."""
-    preamble = _PAGE if engine == "pdflatex" else _PAGE.partition(r"\setlength{\pdf")[0]
-    preamble += _PREAMBLE if engine == "pdflatex" else ""
-    preamble += r"""
-\usepackage[backend=biber,style=numeric,maxnames=999,sorting=none,isbn=false]{biblatex}
-\addbibresource{refs.bib}
-"""
-    with _folder(source, preamble, r"\nocite{*}\printbibliography") as name:
+def biber(
+    source: str, *, validate: bool = False, print_it: bool = True, body: str = r"\nocite{*}"
+) -> Printed:
+    """Print a .bib file's entries by LaTeX and real biber.
+
+    Args:
+        source: the .bib file.
+        validate: whether biber checks entries against BibLaTeX's data model.
+        print_it: whether to make the PDF; its lines are empty otherwise.
+        body: what stands in the document before the bibliography.
+    """
+    preamble = _PAGE + _PREAMBLE + _BIBLATEX
+    with _folder(source, preamble, rf"{body}\printbibliography") as name:
         folder = Path(name)
-        _run(folder, engine, "main")
+        _run(folder, "pdflatex", "-draftmode", "main")
         options = ["--validate-datamodel"] if validate else []
         log = _run(folder, "biber", *options, "main", check=False)
         complaints = [line for line in log.splitlines() if not line.startswith("INFO")]
-        return _finish(folder, engine, complaints)
+        return _finish(folder, complaints) if print_it else Printed(complaints, [], _files(folder))
 
 
 def _folder(source: str, preamble: str, body: str) -> tempfile.TemporaryDirectory[str]:
@@ -114,18 +126,22 @@ def _folder(source: str, preamble: str, body: str) -> tempfile.TemporaryDirector
     return folder
 
 
-def _finish(folder: Path, engine: str, complaints: list[str]) -> Printed:
-    _run(folder, engine, "main")
-    log = _run(folder, engine, "main")
-    complaints += re.findall(r"^.*(?:Citation.*undefined|Missing character|invalid in math).*", log, re.M)
+def _finish(folder: Path, complaints: list[str]) -> Printed:
+    _run(folder, "pdflatex", "-draftmode", "main")
+    log = _run(folder, "pdflatex", "main")
+    complaints += _LATEX_COMPLAINT.findall(log)
     _run(folder, "pdftotext", "-enc", "UTF-8", "-layout", "main.pdf")
-    files = {
+    files = _files(folder)
+    lines = [line.strip() for line in files["main.txt"].splitlines()]
+    return Printed(complaints, [line for line in lines if line], files)
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {
         path.name: path.read_text(encoding="utf-8", errors="replace")
         for path in folder.iterdir()
         if path.suffix != ".pdf"
     }
-    lines = [line.strip() for line in files["main.txt"].splitlines()]
-    return Printed(complaints, [line for line in lines if line], files)
 
 
 def _run(folder: Path, *command: str, check: bool = True) -> str:

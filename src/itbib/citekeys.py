@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count, product
 from string import ascii_lowercase
 
@@ -19,6 +20,22 @@ _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _FIRST_NAME = re.compile(r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*?(?=\sand\s)", re.IGNORECASE)
 # Entries that an entry draws on: without them it is not whole.
 _DRAWS_ON = ("crossref", "xref", "xdata", "entryset", "related")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The works that a paper cites.
+
+    Attributes:
+        works: in library order, with those that they draw on, such as the one in their
+            ``crossref``.
+        found: each by the key that the paper cites it by.
+        missing: the cited keys that name no work.
+    """
+
+    works: tuple[Work, ...]
+    found: Mapping[str, Work]
+    missing: tuple[str, ...]
 
 
 def author_year_keys(
@@ -53,30 +70,26 @@ def own_keys(works: Iterable[Work]) -> dict[str, str]:
 
 
 def cited_works(
-    works: Sequence[Work], keys: Mapping[str, str], cited: Iterable[str]
-) -> tuple[list[Work], list[str]]:
+    works: Sequence[Work], schemes: Sequence[Mapping[str, str]], cited: Iterable[str]
+) -> Chosen:
     """Choose the works that a paper cites.
 
     Args:
         works: the whole library.
-        keys: the exported key by the work's own key.
-        cited: the keys in the paper, exported or own, in any case; ``*`` is all works.
-
-    Returns:
-        The works in library order, with those that they draw on, such as the one in their
-        ``crossref``; and the cited keys that name no work.
+        schemes: for each way to make keys, the key by the work's own key; that of the export
+            first.
+        cited: the keys in the paper, in any scheme and any case; ``*`` is all works.
     """
+    names = [(scheme[work.key], work) for scheme in schemes for work in works]
     # biblatex knows a work by the keys in its "ids", too.
-    names = [(keys[work.key], work) for work in works] + [(work.key, work) for work in works]
     names += [(key, work) for work in works for key in split_keys(work.fields.get("ids", ""))]
     known: dict[str, Work] = {}
     for name, work in names:
         known.setdefault(name.lower(), work)
-    wanted = {key.lower(): key for key in cited}
-    missing = [key for folded, key in wanted.items() if folded not in known and key != "*"]
-    if "*" in wanted:
-        return list(works), missing
-    waiting = [known[folded] for folded in wanted if folded in known]
+    cited = list(dict.fromkeys(cited))
+    found = {key: known[key.lower()] for key in cited if key.lower() in known}
+    missing = tuple(key for key in cited if key not in found and key != "*")
+    waiting = list(works if "*" in cited else found.values())
     chosen: set[str] = set()
     while waiting:
         work = waiting.pop()
@@ -85,7 +98,7 @@ def cited_works(
         chosen.add(work.key)
         needed = split_keys(",".join(work.fields.get(name, "") for name in _DRAWS_ON).lower())
         waiting += [known[key] for key in needed if key in known]
-    return [work for work in works if work.key in chosen], missing
+    return Chosen(tuple(work for work in works if work.key in chosen), found, missing)
 
 
 def _author_year(work: Work, split_names: Callable[[str], Sequence[Name]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from typing import Any
 
@@ -83,8 +84,19 @@ def group(ctx: click.Context, /, **settings: Any) -> None:
     ctx.obj = settings | paths
 
 
+def _prepare_stdout() -> None:
+    """Let data come out whatever the locale: in files and pipes it is UTF-8 with LF."""
+    if not isinstance(sys.stdout, io.TextIOWrapper):
+        return
+    if sys.stdout.isatty():
+        sys.stdout.reconfigure(errors="backslashreplace")
+    else:
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run itbib and exit; the one place where errors become messages and exit codes."""
+    _prepare_stdout()
     try:
         code = group.main(args=arguments, prog_name="itbib", standalone_mode=False)
     except click.exceptions.Exit as stop:

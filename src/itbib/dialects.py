@@ -137,7 +137,10 @@ def _renamed(fields: Mapping[str, str], names: Mapping[str, str]) -> Fields:
 
 
 def _write_names(fields: Fields, write: Callable[[str], str]) -> None:
-    fields |= {name: write(fields[name]) for name in NAME_FIELDS & fields.keys()}
+    for name in [name for name in fields if name in NAME_FIELDS]:
+        fields[name] = write(fields[name])
+        if not fields[name]:
+            del fields[name]
 
 
 def _dated_for_biblatex(fields: Fields) -> Fields:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ PRIVATE_FIELDS = frozenset(
 PRIVATE_PREFIXES = (
     *("__", "bdsk-", "citeulike-", "comment-", "itbib-", "mendeley-", "x-", "zotero-"),
 )
+_ARXIV = re.compile(r"arxiv:\s*", re.IGNORECASE)
 _PREPRINT_TYPES = frozenset(("article", "misc", "online", "unpublished"))
 
 
@@ -76,9 +78,11 @@ def export(
         ]
     blocks = list(preambles)
     for work, entry_type, fields in shaped:
-        sources = {}
+        sources: dict[str, str] = {}
         for name, value in fields.items():
-            sources[name], unsupported = value_source(name, value, dialect, new_keys)
+            source, unsupported = value_source(name, value, dialect, new_keys)
+            # Of a text that was invisible nothing may be left.
+            sources |= {name: source} if source != "{}" else {}
             if unsupported:
                 problems.append(_no_tex_form(work, name, unsupported))
         blocks.append(_entry_source(entry_type, keys[work.key], sources))
@@ -97,9 +101,8 @@ def _sound(works: Sequence[Work], problems: list[Problem]) -> list[Work]:
             if value and name not in PRIVATE_FIELDS and not name.startswith(PRIVATE_PREFIXES)
         }
         if "crossref" in fields and fields["crossref"].lower() not in known:
-            message = (
-                f"{work.key}: crossref names {fields.pop('crossref')!r}, which is no work here"
-            )
+            parent = fields.pop("crossref")
+            message = f"{work.key}: crossref names {parent!r}, which is no work here"
             problems.append(Problem(message, work.path, work.line))
         problems += [
             _crowded(work, name, crowded)
@@ -164,13 +167,16 @@ def _with_borrowed(work: Work, known: Mapping[str, Work], through: Sequence[str]
 def _prepared(
     entry_type: str, given: Mapping[str, str], *, journal_arxiv: bool
 ) -> tuple[str, Fields]:
-    """Move the journal of a @misc to its note, and give a preprint the journal that is wanted."""
+    """Move the journal of a @misc to its note, bare the eprint, give a preprint its journal."""
     fields = dict(given)
-    if entry_type in ("misc", "online") and "journal" in fields:
-        # No style prints the one; all print the other.
-        journal = fields.pop("journal")
-        note = fields.get("note", "")
-        fields["note"] = f"{journal.rstrip('.')}. {note}" if note else journal
+    for name in ("journal", "journaltitle"):
+        if entry_type in ("misc", "online") and name in fields:
+            # No style prints the one; all print the other.
+            journal = fields.pop(name)
+            note = fields.get("note", "")
+            fields["note"] = f"{journal.rstrip('.')}. {note}" if note else journal
+    if "eprint" in fields:
+        fields["eprint"] = _ARXIV.sub("", fields["eprint"])
     if journal_arxiv and _is_preprint(entry_type, fields):
         entry_type = "article"
         fields["journal"] = f"arXiv preprint arXiv:{fields['eprint']}"

@@ -32,7 +32,6 @@ _TILDE = re.compile(
 # What an earlier export put around characters without TeX.
 _KEPT = re.compile(r"\{\\relax ([^\x00-\x7f][^{}\\]*)\}")
 _DOI_RESOLVER = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-_ARXIV = re.compile(r"arxiv:\s*", re.IGNORECASE)
 
 
 def value_source(
@@ -64,8 +63,6 @@ def value_source(
         text = quote(text, safe=_PRINTABLE) if ascii_only else text
     elif name == "doi":
         text = _DOI_RESOLVER.sub("", _without_tex(value))
-    elif name == "eprint":
-        text = _ARXIV.sub("", value)
     elif name in _VERBATIM:
         text = value
     elif ascii_only:

@@ -38,7 +38,12 @@ def shown(path: Path) -> str:
         relative = os.path.relpath(path)
     except ValueError:  # another drive, on Windows
         return str(path)
-    return str(path) if relative.startswith("..") else relative
+    return os.path.normpath(path) if relative.startswith("..") else relative
+
+
+def real(path: Path) -> Path:
+    """Follow symbolic links; a loop of them is left for whoever opens the file."""
+    return Path(os.path.realpath(path))
 
 
 def read(path: Path, hint: str = "") -> bytes:
@@ -96,7 +101,7 @@ def locked(path: Path) -> Iterator[None]:
     # Loaded here: only commands that write need it.
     from filelock import FileLock, Timeout
 
-    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:24]
+    name = hashlib.sha256(os.fsencode(real(path))).hexdigest()[:24]
     try:
         with FileLock(_lock_folder() / f"{name}.lock", timeout=LOCK_TIMEOUT):
             yield
@@ -122,7 +127,7 @@ def write(changes: Mapping[str, Change] | list[Change]) -> None:
     problems: list[Problem] = []
     try:
         for change in pending:
-            target = Path(os.path.realpath(change.path))
+            target = real(change.path)
             problem = _obstacle(change, target)
             if problem is not None:
                 problems.append(problem)
@@ -167,6 +172,10 @@ def _lock_folder() -> Path:
 
 def _obstacle(change: Change, target: Path) -> Problem | None:
     """Say what stands against writing a file, None if nothing does."""
+    if target.exists() and not target.is_file():
+        # Renaming a file onto a device would do away with the device.
+        what = "a folder" if target.is_dir() else "no regular file"
+        return Problem(f"this is {what}; nothing was written", shown(change.path))
     try:
         current: bytes | None = target.read_bytes()
     except FileNotFoundError:

@@ -13,7 +13,7 @@ NAME_FIELDS = frozenset(
 )
 """The fields that hold names (biblatex manual, section 2.2.2)."""
 
-_MARK = re.compile(r"[{},]|\s+and(?=\s)", re.IGNORECASE)
+_MARK = re.compile(r"[{},]|(?:\A|\s+)and(?=\s|\Z)", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
 _MOST_COMMAS = 2
 

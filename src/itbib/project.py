@@ -69,14 +69,14 @@ def find(folder: Path, bib: Path | None) -> Project:
     """
     if not folder.is_dir():
         raise InputError.of("there is no such folder", path=files.shown(folder))
-    here = folder.resolve()
+    here = files.real(folder)
     root = next((f for f in (here, *here.parents) if (f / CONFIG_NAME).is_file()), None)
     named = (here / bib) if bib is not None else None
     if root is None:
         lone = named or here / DEFAULT_BIB
         return Project(lone.parent, lone, has_config=False)
     configured = root / Project(root, root / DEFAULT_BIB, has_config=True).survey().bib
-    if named is not None and named.resolve() != configured.resolve():
+    if named is not None and files.real(named) != files.real(configured):
         return Project(named.parent, named, has_config=False)
     return Project(root, configured, has_config=True)
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from itbib.bib.grammar import FieldSpan, Parsed
 from itbib.bib.scan import Block
+from itbib.bib.spans import FieldSpan, Parsed
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -211,9 +211,7 @@ def _gap_before(source: str, entry: Parsed, field: FieldSpan) -> str:
 def _in_style_of(source: str, entry: Parsed, name: str, value: str) -> str:
     last = entry.fields[-1]
     gap = source[last.start + len(last.name) : last.equals]
-    widths = {
-        len(field.name) + field.equals - field.start - len(field.name) for field in entry.fields
-    }
+    widths = {field.equals - field.start for field in entry.fields}
     aligned = len(entry.fields) > 1 and len(widths) == 1 and gap.strip(" ") == ""
     lengths = {len(field.name) for field in entry.fields}
     if aligned and len(lengths) > 1:

@@ -12,9 +12,10 @@ from functools import cached_property
 
 from itbib.bib import edit
 from itbib.bib.encoding import decode, encode, in_encoding_of, newline_of, readable
-from itbib.bib.grammar import Parsed, parse_block
+from itbib.bib.grammar import parse_block
 from itbib.bib.lines import LineNumbers
 from itbib.bib.scan import BROKEN, COMMAND, DUPLICATE, Block, fold_key, scan
+from itbib.bib.spans import Parsed
 from itbib.errors import InputError, Problem
 from itbib.model import Work
 

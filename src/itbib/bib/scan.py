@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from itbib.bib.grammar import FIELD, IDENTIFIER, SPACE, Parsed, parse_block
+from itbib.bib.grammar import FIELD, IDENTIFIER, SPACE, parse_block
+from itbib.bib.spans import Parsed
 
 ENTRY = "entry"
 DUPLICATE = "duplicate"

@@ -15,8 +15,8 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import RemoveEnclosingMiddleware
 
 from itbib.bib.encoding import readable
-from itbib.bib.grammar import FieldSpan
 from itbib.bib.names import split_names as split_names
+from itbib.bib.spans import FieldSpan
 
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
 # Unicode noncharacters: they stand in no real text (Unicode Standard, section 23.7).
@@ -42,13 +42,18 @@ def understand(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
 def _understand(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     restated = []
     for index, fields in enumerate(entries):
-        lines = "".join(f",\n{name} = {{{_mask(value)}}}" for name, value in fields.items())
+        # Names can mislead it, too, so that each field is restated under its number.
+        values = enumerate(fields.values())
+        lines = "".join(f",\nf{number} = {{{_mask(value)}}}" for number, value in values)
         restated.append(f"@entry{{{index}{lines}\n}}\n")
     library = parse_string("".join(restated), parse_stack=[RemoveEnclosingMiddleware()])
     assert len(library.entries) == len(restated), "bibtexparser reads every restated entry"
     return [
-        {readable(field.key): readable(_unmask(str(field.value))) for field in entry.fields}
-        for entry in library.entries
+        {
+            readable(name): readable(_unmask(str(field.value)))
+            for name, field in zip(fields, entry.fields, strict=True)
+        }
+        for fields, entry in zip(entries, library.entries, strict=True)
     ]
 
 

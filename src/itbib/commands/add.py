@@ -72,7 +72,7 @@ def command(
         raise UsageError.of("no arXiv ID given", hint="itbib add 2305.11206, or -f FILE")
     wanted = _parse_all(typed)
     project = find_project()
-    wish = _row_wish(project, table, cells, slug, len(wanted))
+    wish = _row_wish(project, table, cells, slug, len({i.key for i in wanted}))
     library = project.library()
     missing = []
     for identifier in wanted:
@@ -82,8 +82,7 @@ def command(
         if block is None or block.kind == BROKEN:
             refuse_hidden(library, identifier)
     records, unknown = _fetch(missing, output)
-    unknown_keys = {identifier.key for identifier in unknown}
-    known = [identifier for identifier in wanted if identifier.key not in unknown_keys]
+    known = list({i.key: i for i in wanted if i not in unknown}.values())
     planned: list[Addition] = []
 
     def plan(current: Library) -> tuple[list[edit.Edit], list[str]]:
@@ -112,25 +111,21 @@ def _listed(path: Path | None) -> Iterator[tuple[str, str, int]]:
 
 
 def _parse_all(typed: list[tuple[str, str, int]]) -> list[ArxivId]:
-    """Read every identifier, each paper once.
+    """Read every identifier, each once; one paper may come in several versions.
 
     Raises:
         UsageError: some are no arXiv IDs; all of them are named.
     """
-    found: dict[str, ArxivId] = {}
+    found: dict[ArxivId, None] = {}
     problems = []
     for text, path, line in typed:
         try:
-            identifier = ArxivId.parse(text)
+            found[ArxivId.parse(text)] = None
         except IdentifierError as error:
             problems += [Problem(p.message, path, line, p.hint) for p in error.problems]
-        else:
-            known = found.setdefault(identifier.key, identifier)
-            if (identifier.version or 0) > (known.version or 0):
-                found[identifier.key] = identifier
     if problems:
         raise UsageError(problems)
-    return list(found.values())
+    return list(found)
 
 
 def _row_wish(

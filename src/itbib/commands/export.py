@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from itbib import files
-from itbib.bib.values import split_names
+from itbib.bib.names import split_names
 from itbib.cited import cited_in
-from itbib.citekeys import author_year_keys, cited_works, own_keys
+from itbib.citekeys import Chosen, author_year_keys, cited_works, own_keys
 from itbib.commands.common import ProjectFinder, common_options, dry_run_option
 from itbib.contents import read_contents
 from itbib.errors import InputError, Problem
 from itbib.export import Dialect, export
+from itbib.field_text import split_keys
 from itbib.output import Output, as_array
 
 
@@ -68,12 +70,16 @@ def command(
     contents = read_contents(library)
     contents.require_sound()
     works = list(contents.works)
-    keys = author_year_keys(works, split_names) if key_style == "author-year" else own_keys(works)
+    schemes = {"arxiv": own_keys(works), "author-year": {}}
+    if cited or key_style == "author-year":
+        schemes["author-year"] = author_year_keys(works, split_names)
+    keys = schemes[key_style]
     warnings = list(contents.warnings)
     if cited:
-        citations, empty = _cited([find_project.path(path) for path in cited])
-        works, missing = cited_works(works, keys, citations)
-        warnings += empty + [citations[key] for key in missing]
+        places, empty = _cited([find_project.path(path) for path in cited])
+        chosen = cited_works(works, [keys, *schemes.values()], places)
+        warnings += [*empty, *_mismatches(chosen, keys, places)]
+        works = list(chosen.works)
     exported = export(
         works,
         keys,
@@ -108,26 +114,40 @@ def _refuse_library(target: Path, library: Path) -> None:
         )
 
 
-def _cited(paths: list[Path]) -> tuple[dict[str, Problem], list[Problem]]:
+def _mismatches(
+    chosen: Chosen, keys: Mapping[str, str], places: Mapping[str, tuple[str, int]]
+) -> list[Problem]:
+    """Name the citations that the exported file will not resolve."""
+    missing = [
+        Problem(f"cites {key!r}, which is no work here", *places[key]) for key in chosen.missing
+    ]
+    return missing + [
+        Problem(f"cites {key!r}, which is exported as {keys[work.key]!r}", *places[key])
+        for key, work in chosen.found.items()
+        if key != keys[work.key] and key not in split_keys(work.fields.get("ids", ""))
+    ]
+
+
+def _cited(paths: list[Path]) -> tuple[dict[str, tuple[str, int]], list[Problem]]:
     """Gather what files, and those that they include, cite.
 
     Returns:
-        For each key the message for the case that no work has it; and a message for each
-        of the files named that cites nothing.
+        File and line of each key's first citation; and a message for each of the files named
+        that cites nothing.
     """
-    citations: dict[str, Problem] = {}
+    places: dict[str, tuple[str, int]] = {}
     empty = []
     for path in paths:
         found = _cited_from(path)
         if not found:
             hint = "run LaTeX first, or name the .tex file" if path.suffix == ".aux" else ""
             empty.append(Problem("cites nothing", files.shown(path), hint=hint))
-        citations = found | citations
-    return citations, empty
+        places = found | places
+    return places, empty
 
 
-def _cited_from(main: Path) -> dict[str, Problem]:
-    citations: dict[str, Problem] = {}
+def _cited_from(main: Path) -> dict[str, tuple[str, int]]:
+    places: dict[str, tuple[str, int]] = {}
     waiting = [main]
     seen: set[Path] = set()
     while waiting:
@@ -138,12 +158,11 @@ def _cited_from(main: Path) -> dict[str, Problem]:
         # Included chapters may be in any encoding; keys are ASCII nearly always.
         found = cited_in(files.read(path).decode("utf-8", "replace"), path.suffix.lower())
         for key, line in found.citations:
-            message = f"cites {key!r}, which is no work here"
-            citations.setdefault(key, Problem(message, files.shown(path), line))
+            places.setdefault(key, (files.shown(path), line))
         for name in found.includes:
             # LaTeX looks from the main file's folder, the import package from the chapter's.
             # An \include left out by \includeonly may have no .aux; LaTeX skips it, too.
-            places = (folder / name for folder in (main.parent, path.parent))
-            names = (file for place in places for file in (Path(f"{place}{main.suffix}"), place))
+            folders = (folder / name for folder in (main.parent, path.parent))
+            names = (file for at in folders for file in (Path(f"{at}{main.suffix}"), at))
             waiting += [file for file in names if file.is_file()][:1]
-    return citations
+    return places

@@ -96,9 +96,13 @@ def _render(
     if problems:
         raise InputError(sorted(problems, key=lambda problem: (problem.path, problem.line)))
     output.warn(contents.warnings)
-    if not rendering.changes:
-        hint = "mark one with <!-- itbib:references --> and <!-- /itbib:references -->"
-        output.warn([Problem(f"no region in {', '.join(targets)}", hint=hint)])
+    hint = "mark one with <!-- itbib:references --> and <!-- /itbib:references -->"
+    marked = {change.region.path for change in rendering.changes}
+    output.warn(
+        Problem("there is no region in this file", name, hint=hint)
+        for name in targets
+        if name not in marked
+    )
     return targets, rendering
 
 

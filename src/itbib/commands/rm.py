@@ -46,7 +46,7 @@ def command(
     if not dry_run:
         output.say(f"removed {', '.join(before.keys_of(removed))}")
     report_change(project, before, after, output, dry_run=dry_run)
-    output.warn(_dangling(after, removed))
+    output.warn(_dangling(before if dry_run else after, removed))
     if output.as_json:
         write_entries(before, removed, output)
 
@@ -70,9 +70,13 @@ def _refuse_unclear(library: Library, blocks: list[Block]) -> None:
 
 def _dangling(library: Library, removed: list[Block]) -> list[Problem]:
     """Name the rows that cite what is gone."""
-    gone = {fold_key(block.key) for block in removed if block.type.lower() != "row"}
-    rows = [block for block in library.listed() if block.type.lower() == "row"]
-    if not gone or not rows:
+    gone = {fold_key(block.key) for block in removed}
+    rows = [
+        block
+        for block in library.listed()
+        if block.type.lower() == "row" and fold_key(block.key) not in gone
+    ]
+    if not rows:
         return []
     return [
         Problem(

@@ -48,8 +48,11 @@ def command(
     project = find_project()
     survey = project.survey() if project.has_config else None
 
+    found: list[str] = []
+
     def plan(library: Library) -> tuple[list[edit.Edit], list[str]]:
         block = find_blocks(library, [key])[0]
+        found[:] = library.keys_of([block])
         wanted = values
         if block.type.lower() == "row":
             wanted = {name: pair_braces(value) for name, value in values.items()}
@@ -60,18 +63,17 @@ def command(
         return edits_for(library, block, wanted), library.keys()
 
     before, after = change_library(project, plan, dry_run=dry_run)
-    block = find_blocks(after, [key])[0]
     if before.text == after.text:
-        output.say(f"{block.key}: nothing to change")
+        output.say(f"{found[0]}: nothing to change")
     elif not dry_run:
         given = [name for name, value in values.items() if value]
         removed = [name for name, value in values.items() if not value]
         done = [f"set {', '.join(given)}"] if given else []
         done += [f"removed {', '.join(removed)}"] if removed else []
-        output.say(f"{block.key}: {'; '.join(done)}")
+        output.say(f"{found[0]}: {'; '.join(done)}")
     report_change(project, before, after, output, dry_run=dry_run)
     if output.as_json:
-        write_entry(after, block, output)
+        write_entry(after, find_blocks(after, found)[0], output)
 
 
 def parse_assignments(assignments: tuple[str, ...]) -> dict[str, str]:

@@ -1,0 +1,198 @@
+"""The direction in which modules import each other, read from their source."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "itbib"
+SHELL = {"__main__", "cli", "output", "project", "files", "arxiv_api"}  # and all of commands
+LONGEST = 300
+
+# Who may import a package from outside; nobody else may.
+OUTSIDE = {
+    "arxiv": {"arxiv_api"},
+    "requests": {"arxiv_api"},
+    "bibtexparser": {"bib.values"},
+    "jinja2": {"templating"},
+    "markupsafe": {"escaping", "gfm", "inline", "templating"},
+    "markdown_it": {"markup", "markdown_blocks"},
+    "mdit_py_plugins": {"markup"},
+    "pylatexenc": {"latex"},
+    "filelock": {"files"},
+    "platformdirs": {"files"},
+    "click": {"cli", "output", "commands.*"},
+}
+TERMINAL_AND_FILES = {
+    *("pathlib", "os", "shutil", "tempfile", "glob", "io", "socket", "urllib", "subprocess"),
+    *("sys", "click", "requests", "arxiv", "filelock", "platformdirs"),
+}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__") or "itbib"
+
+
+SOURCES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+CORE = sorted(name for name in SOURCES if name not in SHELL and not name.startswith("commands"))
+
+
+def imports(name: str, *, lazy: bool = True) -> Iterator[str]:
+    """Give the dotted names that a module imports; those inside functions if ``lazy``."""
+    waiting: list[ast.AST] = [ast.parse(SOURCES[name].read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: imports are absolute"
+            assert node.module is not None
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                known = whole.removeprefix("itbib.") in SOURCES
+                yield whole if known else node.module
+        elif lazy or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting += ast.iter_child_nodes(node)
+
+
+def own(name: str, *, lazy: bool = True) -> set[str]:
+    """Give the modules of itbib that a module imports."""
+    found = {dotted for dotted in imports(name, lazy=lazy) if dotted.split(".")[0] == "itbib"}
+    return {dotted.removeprefix("itbib.") for dotted in found} - {name}
+
+
+def roots(name: str) -> set[str]:
+    """Give the top-level packages that a module imports; urllib.parse only handles text."""
+    return {dotted.split(".")[0] for dotted in imports(name) if dotted != "urllib.parse"}
+
+
+def is_among(name: str, allowed: set[str]) -> bool:
+    return name in allowed or any(
+        name.startswith(entry.removesuffix("*")) for entry in allowed if entry.endswith("*")
+    )
+
+
+def test_the_source_is_found() -> None:
+    assert {"errors", "identifiers", "model", "bib.library", "commands.add"} <= set(SOURCES)
+    assert own("model") == {"identifiers"}
+    assert "bib.values" in own("bib.library")
+    assert "bib.values" not in own("bib.library", lazy=False)
+
+
+@pytest.mark.parametrize("package", OUTSIDE)
+def test_an_outside_package_is_imported_by_those_meant_for_it(package: str) -> None:
+    importers = {name for name in SOURCES if package in roots(name)}
+    assert importers
+    assert {name for name in importers if not is_among(name, OUTSIDE[package])} == set()
+
+
+def test_every_outside_package_is_named_here() -> None:
+    used = {root for name in SOURCES for root in roots(name)}
+    assert used - set(sys.stdlib_module_names) - {"itbib"} == set(OUTSIDE)
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_the_core_knows_neither_files_nor_the_network_nor_the_terminal(name: str) -> None:
+    assert roots(name) & TERMINAL_AND_FILES == set()
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_the_core_opens_no_file(name: str) -> None:
+    tree = ast.parse(SOURCES[name].read_text(encoding="utf-8"))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert names & {"open", "print", "input"} == set()
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_the_core_does_not_know_the_shell_around_it(name: str) -> None:
+    shell = {other for other in own(name) if other in SHELL or other.startswith("commands")}
+    assert shell == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("errors", set()),
+        ("suggest", set()),
+        ("archives", set()),
+        ("identifiers", {"archives", "errors", "pasted", "misread"}),
+        ("model", {"identifiers"}),
+        ("files", {"errors"}),
+        ("arxiv_api", {"itbib", "errors", "identifiers", "model"}),
+        ("output", {"errors", "model"}),
+    ],
+)
+def test_the_foundations_import_leftwards_only(name: str, allowed: set[str]) -> None:
+    assert own(name) <= allowed
+
+
+def test_only_the_shell_is_above_the_shell() -> None:
+    importers = {
+        name
+        for name in SOURCES
+        if {"files", "project", "output", "arxiv_api", "cli"} & own(name)
+        or any(other.startswith("commands") for other in own(name))
+    }
+    importers = {name for name in importers if not name.startswith("commands")}
+    assert importers == {"__main__", "cli", "project"}
+
+
+def test_the_network_is_reached_only_when_it_is_needed() -> None:
+    assert {name for name in SOURCES if "arxiv_api" in own(name)} == {"commands.add"}
+    assert not [name for name in SOURCES if "arxiv_api" in own(name, lazy=False)]
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    """What a function imports when it runs cannot keep a module from loading."""
+    graph = {name: own(name, lazy=False) for name in SOURCES}
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join([*path, name])
+        if name not in done:
+            for other in graph.get(name, set()):
+                visit(other, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_module_is_short(name: str) -> None:
+    lines = SOURCES[name].read_text(encoding="utf-8").count("\n")
+    assert lines < LONGEST, f"{name} has {lines} lines"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "absent"),
+    [
+        (["--version"], ["arxiv", "requests", "lxml", "bibtexparser", "jinja2", "filelock"]),
+        (["--help"], ["arxiv", "requests", "lxml", "bibtexparser", "jinja2", "filelock"]),
+        (["--bib", "x.bib", "list"], ["arxiv", "requests", "lxml", "jinja2", "filelock"]),
+        (["--bib", "x.bib", "show", "a"], ["arxiv", "requests", "lxml", "jinja2", "bibtexparser"]),
+        (["--bib", "x.bib", "set", "a", "title=x"], ["arxiv", "requests", "lxml", "jinja2"]),
+        (["--bib", "x.bib", "add", "2313.00001"], ["arxiv", "requests", "lxml", "jinja2"]),
+    ],
+)
+def test_nothing_is_loaded_before_it_is_needed(
+    tmp_path: Path, arguments: list[str], absent: list[str]
+) -> None:
+    (tmp_path / "x.bib").write_text("@misc{a, title = {A}}\n", encoding="utf-8")
+    program = (
+        "import sys\nfrom itbib.cli import main\n"
+        f"try:\n    main({arguments!r})\nexcept SystemExit:\n    pass\n"
+        "print('LOADED', *sorted(sys.modules))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=True, text=True
+    )
+    loaded = run.stdout.splitlines()[-1].split()
+    assert loaded[0] == "LOADED"
+    assert set(loaded) & set(absent) == set()
