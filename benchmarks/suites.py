@@ -105,7 +105,7 @@ def add(options: Options) -> str:
 
 
 def growth(options: Options) -> str:
-    """Time for 1,000 entries in files of growing size; it stays the same if growth is linear."""
+    """Processor time per 1,000 entries in ever larger files: the same, if growth is linear."""
     sizes = (1_000, _LARGE) if options.quick else (1_000, _LARGE, 100_000)
     works = {
         "open, read one entry": "open_one",
@@ -123,14 +123,15 @@ def growth(options: Options) -> str:
         smallest = results[f"{function} {sizes[0]}"]
         for size in sizes:
             series = results[f"{function} {size}"]
-            if series.failure:
-                rows.append([name, f"{size:,}", f"failed: {series.failure}", "", "", ""])
+            if failure := series.failure or smallest.failure:
+                rows.append([name, f"{size:,}", f"failed: {failure}", "", "", "", ""])
                 continue
-            factor = series.median / size * sizes[0] / smallest.median
-            per_thousand = duration(series.median / size * 1000)
-            measured = [duration(series.median), per_thousand, f"{factor:.2f}"]
-            rows.append([name, f"{size:,}", *measured, memory(series.peak)])
-    header = ["", "entries", "median", "per 1,000 entries", f"{sizes[0]:,} = 1", "peak memory"]
+            factor = series.cpu / size * sizes[0] / smallest.cpu
+            times = (series.median, series.cpu, series.cpu / size * 1000)
+            measured = [*map(duration, times), f"{factor:.2f}", memory(series.peak)]
+            rows.append([name, f"{size:,}", *measured])
+    relative = f"{sizes[0]:,} = 1"
+    header = ["", "entries", "median", "CPU", "CPU per 1,000", relative, "peak memory"]
     return markdown(header, rows)
 
 

@@ -127,7 +127,7 @@ def _run(source: bytes, style: str) -> list[str]:
     """Run bibtex and give the lines that its style wrote."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "judge.bst").write_text(style)
+        (folder / "judge.bst").write_text(style, encoding="utf-8")
         (folder / "judge.aux").write_text("\\citation{*}\n\\bibstyle{judge}\n\\bibdata{input}\n")
         (folder / "input.bib").write_bytes(source)
         run = subprocess.run(["bibtex", "judge"], cwd=folder, capture_output=True, check=False)

@@ -13,6 +13,7 @@ from bibtex_judge import KNOWN_TYPES, judge, needs_bibtex
 from itbib.bib.encoding import readable
 from itbib.bib.grammar import IDENTIFIER
 from itbib.bib.library import Library
+from itbib.bib.scan import fold_key
 
 pytestmark = needs_bibtex
 
@@ -21,13 +22,13 @@ FIELDS = ("title", "month", "note", "year", "author", "journal")
 
 def macros_in(library: Library) -> set[str]:
     """The names that bibtex may take for macros; undefined, they stand for themselves."""
-    return {name.lower() for name in re.findall(IDENTIFIER, library.text) if name.isascii()}
+    return {fold_key(name) for name in re.findall(IDENTIFIER, library.text)}
 
 
 def macros_used(library: Library) -> set[str]:
     """As :func:`macros_in`, for large files: what is used in sound entries."""
     return {
-        library.text[token.start : token.end].lower()
+        fold_key(library.text[token.start : token.end])
         for block in library.blocks
         for field in library.parsed(block).fields
         for token in field.tokens

@@ -264,7 +264,7 @@ def test_a_latin_1_file_cannot_hold_every_cell(itbib: Itbib) -> None:
     before = itbib.state()
     result = itbib("add", "2305.11206", "--table", "models", "--set", "name=数学")
     assert result.code == 3
-    assert "the file is not UTF-8 and cannot hold the cell 'name'" in result.err
+    assert "the file is not UTF-8 and cannot hold the field 'name'" in result.err
     assert itbib.state() == before
     itbib.ok("add", "2305.11206", "--table", "models", "--set", "name=Köpf", "--slug", "k")
     assert "  name = {Köpf},\n".encode("latin-1") in itbib.read("references.bib")

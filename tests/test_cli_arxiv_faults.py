@@ -149,6 +149,16 @@ def test_a_feed_without_the_paper(itbib: Itbib, arxiv_server: ArxivServer, fault
     assert itbib.state() == before
 
 
+def test_the_arxiv_package_does_not_speak_for_itself(
+    itbib: Itbib, arxiv_server: ArxivServer
+) -> None:
+    """It logs what it cannot use, which Python prints unless somebody takes care of it."""
+    arxiv_server.fail(feed("<entry/>"), times=1)
+    with itbib.spawn("add", "2305.11206") as process:
+        _, err = process.communicate(timeout=60)
+    assert err.startswith(b"error: arXiv knows no paper 2305.11206")
+
+
 def test_a_total_that_counts_unknown_papers_does_no_harm(
     itbib: Itbib, arxiv_server: ArxivServer
 ) -> None:

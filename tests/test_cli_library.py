@@ -288,6 +288,25 @@ def test_bytes_of_any_encoding_stay(itbib: Itbib, newline: str, mark: bytes) -> 
     assert itbib("--bib", "my.bib", "set", "k", "title=数").code == 3
 
 
+def test_a_latin_1_file_may_have_such_keys_too(itbib: Itbib) -> None:
+    text = "@misc{Köpf21, title = {T}}\n\n@row{t/a, cite = {Köpf21}}\n@misc{bö title = {x}}\n"
+    itbib.write("my.bib", text.encode("latin-1"))
+
+    def run(*arguments: str) -> str:
+        return itbib("--bib", "my.bib", *arguments).err
+
+    # bibtex takes only ASCII letters of either case for one.
+    assert run("set", "KöPF21", "note=x") == "Köpf21: set note\n"
+    assert "did you mean 'Köpf21'?" in run("set", "KÖpf21", "note=x")
+    assert run("rm", "bö").startswith("my.bib:4: the entry 'bö' is broken: ")
+    assert run("mv", "bö", "--after", "t/a").startswith("my.bib:4: the entry 'bö' is broken: ")
+    assert "my.bib:1: there is an entry 'Köpf21' already" in run("new", "Köpf21", "--type=x", "a=b")
+    assert "the row 't/a' still cites 'Köpf21'" in run("rm", "Köpf21", "--dry-run")
+    assert "cannot hold the key 't/数', the field 'b'" in run("new", "t/数", "a=b", "b=数")
+    assert run("new", "t/ö", "cite=Köpf21").startswith("added t/ö\n")
+    assert "@row{t/ö,\n  cite = {Köpf21},\n}\n".encode("latin-1") in itbib.read("my.bib")
+
+
 # rm
 
 

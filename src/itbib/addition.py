@@ -117,8 +117,7 @@ def plan_addition(
             row = Work(f"{wish.table.id}/{slug}", _ROW, {"cite": key, **wish.cells})
             if _is_new_row(library, row, result, explicit=bool(wish.cells or wish.slug)):
                 anchor = _row_anchor(library, row, wish.table)
-                text = edit.format_entry(_ROW, row.key, _foreign(library, row), library.newline)
-                rows.setdefault(anchor, []).append(text)
+                rows.setdefault(anchor, []).append(_formatted(library, row))
                 result.added.append(row.key)
     texts = {last_work: works} if works else {}
     for anchor, new in rows.items():
@@ -143,7 +142,7 @@ def plan_new(library: Library, entry: Work, table: Table | None) -> Addition:
     taken = library.block(entry.key)
     if taken is not None:
         raise InputError.of(
-            f"there is an entry {taken.key!r} already",
+            f"there is an entry {library.keys_of([taken])[0]!r} already",
             path=library.path,
             line=library.line(taken.start),
             hint="change it with itbib set, or choose another key",
@@ -153,7 +152,7 @@ def plan_new(library: Library, entry: Work, table: Table | None) -> Addition:
         raise InputError(problem)
     is_row = entry.type == _ROW
     anchor = _row_anchor(library, entry, table) if is_row else _last_work(library)
-    text = edit.format_entry(entry.type, entry.key, _foreign(library, entry), library.newline)
+    text = _formatted(library, entry)
     return Addition([_insertion(library, anchor, text)], [entry.key])
 
 
@@ -183,16 +182,22 @@ def _entry(library: Library, record: Record) -> str:
     return edit.format_entry("misc", record.identifier.key, fields, library.newline)
 
 
-def _foreign(library: Library, row: Work) -> dict[str, str]:
-    cells = {name: library.foreign(value) for name, value in row.fields.items()}
-    wrong = [name for name, value in cells.items() if value is None]
-    if wrong:
-        raise InputError.of(
-            f"the file is not UTF-8 and cannot hold the cell {wrong[0]!r}",
-            path=library.path,
-            hint="convert the file to UTF-8",
-        )
-    return {name: value for name, value in cells.items() if value}
+def _formatted(library: Library, entry: Work) -> str:
+    """Write an entry in the encoding of the file.
+
+    Raises:
+        InputError: the encoding has not all letters; each place is named.
+    """
+    key = library.foreign(entry.key)
+    fields = {name: library.foreign(value) for name, value in entry.fields.items()}
+    wrong = [f"the field {name!r}" for name, value in fields.items() if value is None]
+    if key is None:
+        wrong.insert(0, f"the key {entry.key!r}")
+    if key is None or wrong:
+        message = f"the file is not UTF-8 and cannot hold {', '.join(wrong)}"
+        raise InputError.of(message, path=library.path, hint="convert the file to UTF-8")
+    values = {name: value for name, value in fields.items() if value}
+    return edit.format_entry(entry.type, key, values, library.newline)
 
 
 def _title(library: Library, block: Block | None, record: Record | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from itbib.dialects import Dialect, Fields, for_biblatex, for_bibtex
 from itbib.errors import Problem
-from itbib.field_text import split_keys, value_source
+from itbib.field_text import split_keys, value_source, visible_text
 from itbib.model import Work
 from itbib.name_lists import crowded_names
 
@@ -80,9 +80,7 @@ def export(
     for work, entry_type, fields in shaped:
         sources: dict[str, str] = {}
         for name, value in fields.items():
-            source, unsupported = value_source(name, value, dialect, new_keys)
-            # Of a text that was invisible nothing may be left.
-            sources |= {name: source} if source != "{}" else {}
+            sources[name], unsupported = value_source(name, value, dialect, new_keys)
             if unsupported:
                 problems.append(_no_tex_form(work, name, unsupported))
         blocks.append(_entry_source(entry_type, keys[work.key], sources))
@@ -96,9 +94,11 @@ def _sound(works: Sequence[Work], problems: list[Problem]) -> list[Work]:
     sound = []
     for work in works:
         fields = {
-            name: value
+            name: text
             for name, value in work.fields.items()
-            if value and name not in PRIVATE_FIELDS and not name.startswith(PRIVATE_PREFIXES)
+            if name not in PRIVATE_FIELDS
+            and not name.startswith(PRIVATE_PREFIXES)
+            and (text := visible_text(value))
         }
         if "crossref" in fields and fields["crossref"].lower() not in known:
             parent = fields.pop("crossref")

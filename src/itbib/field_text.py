@@ -29,8 +29,14 @@ _ESCAPED = re.compile(r"\{\\([_%#&$])\}|\\([_%#&$])")
 _TILDE = re.compile(
     r"\{\\(?:textasciitilde|~)(?:\{\})?\}|\\(?:textasciitilde|~)(?:\{\}|[ ])?|\$\\sim\$"
 )
+# Blanks that print no other than a common one.
+_BLANKS = re.compile("[ \u1680\u2002-\u2006\u2008\u200a\u2028\u2029\u205f\u3000]+")
+_INVISIBLE = "[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+# Invisible characters; between others than ASCII they may be part of how these look.
+_STRAY = re.compile(f"(?<![^\x00-\x7f]){_INVISIBLE}+|{_INVISIBLE}+(?![^\x00-\x7f])")
 # What an earlier export put around characters without TeX.
 _KEPT = re.compile(r"\{\\relax ([^\x00-\x7f][^{}\\]*)\}")
+_KEPT_IN_FORMULA = re.compile(r"\{\{([^\x00-\x7f]+)\}\}")
 _DOI_RESOLVER = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
@@ -41,7 +47,7 @@ def value_source(
 
     Args:
         name: the field's name in that dialect.
-        value: its text: LaTeX and Unicode.
+        value: its text, LaTeX and Unicode, by `visible_text`.
         dialect: who will read it.
         keys: the exported key by the lower-case key of the library.
 
@@ -65,14 +71,16 @@ def value_source(
         text = _DOI_RESOLVER.sub("", _without_tex(value))
     elif name in _VERBATIM:
         text = value
-    elif ascii_only:
-        text, unsupported = _ascii_text(name, value)
     else:
-        text = _KEPT.sub(r"\1", value)
-        text = signs_to_tex(letters_to_unicode(escape_specials(text)))
+        text, unsupported = _written(name, value, dialect)
     if ascii_only and not text.isascii() and not unsupported:
         unsupported = tuple(dict.fromkeys(char for char in text if not char.isascii()))
     return f"{{{text}}}", unsupported
+
+
+def visible_text(value: str) -> str:
+    """Drop what prints nothing, and the wrapping that an earlier export put around characters."""
+    return _BLANKS.sub(" ", _STRAY.sub("", _KEPT.sub(r"\1", value))).strip(" ")
 
 
 def split_keys(text: str) -> list[str]:
@@ -80,10 +88,12 @@ def split_keys(text: str) -> list[str]:
     return [key for part in text.split(",") if (key := part.strip())]
 
 
-def _ascii_text(name: str, value: str) -> tuple[str, tuple[str, ...]]:
-    escaped = escape_specials(_KEPT.sub(r"\1", value))
+def _written(name: str, value: str, dialect: Dialect) -> tuple[str, tuple[str, ...]]:
+    escaped = escape_specials(value)
+    if dialect is Dialect.BIBLATEX:
+        return signs_to_tex(letters_to_unicode(escaped)), ()
     text, unsupported = unicode_to_tex(escaped)
-    text = brace_letters(text)
+    text = brace_letters(_KEPT_IN_FORMULA.sub(r"{\1}", _STRAY.sub("", text)))
     if name == "title":
         text = protect_formulae(text)
     return (text, unsupported) if is_balanced(text) else (escaped, unsupported)

@@ -46,14 +46,17 @@ class Project:
         hint = "make one with: itbib init"
         return parse_survey(files.read_text(self.config, hint), files.shown(self.config))
 
-    def library(self) -> Library:
-        """Open the .bib file.
+    def library(self, opened: Library | None = None) -> Library:
+        """Open the .bib file, or keep a library that still says what the file says.
 
         Raises:
             InputError: it is missing or unreadable.
         """
         hint = "make one with: itbib init, or name one with --bib"
-        return Library.from_bytes(files.read(self.bib, hint), files.shown(self.bib))
+        data = files.read(self.bib, hint)
+        if opened is not None and opened.to_bytes() == data:
+            return opened
+        return Library.from_bytes(data, files.shown(self.bib))
 
 
 def find(folder: Path, bib: Path | None) -> Project:
@@ -86,6 +89,7 @@ def change_library(
     plan: Callable[[Library], tuple[Iterable[Edit], list[str]]],
     *,
     dry_run: bool,
+    opened: Library | None = None,
 ) -> tuple[Library, Library]:
     """Read, edit and write the .bib file under its lock.
 
@@ -93,6 +97,8 @@ def change_library(
         project: whose file.
         plan: gives the edits for the library as it is now, and the keys afterwards.
         dry_run: whether to leave the file as it is.
+        opened: the library as it was a moment ago; where the file still says the same, it
+            is not scanned a second time.
 
     Returns:
         The library before and after.
@@ -108,7 +114,7 @@ def change_library(
     # A missing file or folder should be named as such, not as a lock that failed.
     files.read(project.bib, "make one with: itbib init, or name one with --bib")
     with files.locked(project.bib):
-        before = project.library()
+        before = project.library(opened)
         edits, keys = plan(before)
         after = before.changed(edits, keys)
         if after.text != before.text:

@@ -20,6 +20,7 @@ _BLANK_LINE_BEFORE_TEXT = re.compile(r"[ \t]*(?:\r\n|\n|\r)(?=[ \t\r\n]*+[^ \t\r
 _BLANK_REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 _REST_WITHOUT_BLOCK = re.compile(r"[^@\r\n]*(?:\r\n|\n|\r|\Z)")
 _MAY_END_A_BLOCK = re.compile(r"[@})]")
+_BLANKS = " \t\r\n"
 _BEFORE_A_LINE = "\r\n\ufeff"
 _NUMBER = re.compile(r"[0-9]+")
 
@@ -108,7 +109,10 @@ def remove_field(source: str, entry: Parsed, field: FieldSpan) -> Edit:
     start = _next_comma(source, before, entry.end)
     assert start is not None, "a field follows a comma"
     comma = _next_comma(source, field.value_end, entry.end)
-    return Edit(start - 1, field.value_end if comma is None else comma - 1, "")
+    # In parentheses nothing but a comma or white space ends a key.
+    keeps_key = index == 0 and source[entry.end - 1] == ")" and source[entry.end - 2] not in _BLANKS
+    end = field.value_end if comma is None else comma - 1
+    return Edit(start - 1, end, " " if keeps_key else "")
 
 
 def remove_block(source: str, block: Block) -> Edit:
@@ -140,7 +144,7 @@ def insert_after(source: str, block: Block | None, text: str, newline: str) -> E
         text: the new block, without a line end.
         newline: the file's line ending.
     """
-    at = len(source.rstrip(" \t\r\n")) if block is None else block.end
+    at = len(source.rstrip(_BLANKS)) if block is None else block.end
     if source[:at] in ("", "\ufeff"):
         return Edit(at, at, text + newline)
     # A comment on the same line stays with what it follows.
@@ -195,7 +199,7 @@ def _start_of_blank_line(source: str, start: int) -> int:
 
 def _next_comma(source: str, at: int, end: int) -> int | None:
     """Index after the comma that follows at once but for white space, None without one."""
-    while at < end and source[at] in " \t\r\n":
+    while at < end and source[at] in _BLANKS:
         at += 1
     return at + 1 if at < end and source[at] == "," else None
 
@@ -203,7 +207,7 @@ def _next_comma(source: str, at: int, end: int) -> int | None:
 def _gap_before(source: str, entry: Parsed, field: FieldSpan) -> str:
     """The white space between the preceding comma and a field's name."""
     start = field.start
-    while start > entry.key_end and source[start - 1] in " \t\r\n":
+    while start > entry.key_end and source[start - 1] in _BLANKS:
         start -= 1
     return source[start : field.start]
 

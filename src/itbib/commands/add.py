@@ -90,7 +90,7 @@ def command(
         planned[:] = [addition]
         return addition.edits, [*current.keys(), *addition.added]
 
-    before, after = change_library(project, plan, dry_run=dry_run)
+    before, after = change_library(project, plan, dry_run=dry_run, opened=library)
     _report(planned[0], after, output, dry_run=dry_run)
     report_change(project, before, after, output, dry_run=dry_run)
     output.warn((before if dry_run else after).problems())

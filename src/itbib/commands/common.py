@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from itbib import project
+from itbib.bib.encoding import readable
 from itbib.bib.library import Library
 from itbib.bib.scan import Block
 from itbib.contents import ROW_TYPE
@@ -108,6 +109,12 @@ def find_blocks(library: Library, keys: Iterable[str]) -> list[Block]:
     return blocks
 
 
+def broken_entry(library: Library, block: Block, hint: str) -> Problem:
+    """Say that an entry is broken."""
+    message = f"the entry {readable(block.key)!r} is broken: {readable(block.error)}"
+    return Problem(message, library.path, library.line(block.start), hint)
+
+
 def refuse_unknown_works(library: Library, cells: Mapping[str, str]) -> None:
     """Refuse a row whose ``cite`` names what is no work.
 
@@ -134,7 +141,6 @@ def report_change(
 ) -> None:
     """Show what a dry run would write, unless JSON is wanted instead."""
     if dry_run and not output.as_json:
-        from itbib.bib.encoding import readable
         from itbib.files import shown
 
         output.diff(readable(before.text), readable(after.text), shown(target.bib))

@@ -10,13 +10,14 @@ from itbib.bib import edit
 from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN
 from itbib.commands.common import (
+    broken_entry,
     common_options,
     dry_run_option,
     find_blocks,
     report_change,
     write_entry,
 )
-from itbib.errors import InputError, Problem, UsageError
+from itbib.errors import InputError, UsageError
 from itbib.output import Output
 from itbib.project import Project, change_library
 
@@ -45,15 +46,7 @@ def command(
         moved, anchor = find_blocks(library, [row, other])
         broken = [block for block in (moved, anchor) if block.kind == BROKEN]
         if broken:
-            raise InputError(
-                Problem(
-                    f"the entry {b.key!r} is broken: {b.error}",
-                    library.path,
-                    library.line(b.start),
-                    "mend it by hand first",
-                )
-                for b in broken
-            )
+            raise InputError(broken_entry(library, b, "mend it by hand first") for b in broken)
         blocks = list(library.listed())
         if moved.start == anchor.start:
             raise UsageError.of(f"{row!r} cannot stand before or behind itself")

@@ -10,6 +10,7 @@ from itbib.bib import edit
 from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN, DUPLICATE, Block, fold_key
 from itbib.commands.common import (
+    broken_entry,
     common_options,
     dry_run_option,
     find_blocks,
@@ -54,15 +55,14 @@ def command(
 def _refuse_unclear(library: Library, blocks: list[Block]) -> None:
     problems = []
     for block in blocks:
-        line = library.line(block.start)
         if block.kind == BROKEN:
-            message = f"the entry {block.key!r} is broken: {block.error}"
             hint = "remove it by hand: where it ends is not clear"
-            problems.append(Problem(message, library.path, line, hint))
+            problems.append(broken_entry(library, block, hint))
         for other in library.blocks:
             if other.kind == DUPLICATE and fold_key(other.key) == fold_key(block.key):
-                message = f"the entry {block.key!r} stands in the file twice"
+                message = f"the entry {library.keys_of([block])[0]!r} stands in the file twice"
                 hint = f"remove the one on line {library.line(other.start)} by hand first"
+                line = library.line(block.start)
                 problems.append(Problem(message, library.path, line, hint))
     if problems:
         raise InputError(problems)
@@ -70,12 +70,8 @@ def _refuse_unclear(library: Library, blocks: list[Block]) -> None:
 
 def _dangling(library: Library, removed: list[Block]) -> list[Problem]:
     """Name the rows that cite what is gone."""
-    gone = {fold_key(block.key) for block in removed}
-    rows = [
-        block
-        for block in library.listed()
-        if block.type.lower() == "row" and fold_key(block.key) not in gone
-    ]
+    gone = {fold_key(key) for key in library.keys_of(removed)}
+    rows = [block for block in library.listed() if block.type.lower() == "row"]
     if not rows:
         return []
     return [
@@ -87,5 +83,5 @@ def _dangling(library: Library, removed: list[Block]) -> list[Problem]:
         )
         for row in library.entries(rows)
         for key in row.fields.get("cite", "").split(",")
-        if fold_key(key.strip()) in gone
+        if fold_key(key.strip()) in gone and fold_key(row.key) not in gone
     ]

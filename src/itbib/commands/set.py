@@ -12,6 +12,7 @@ from itbib.bib.grammar import IDENTIFIER
 from itbib.bib.library import Library, first_fields
 from itbib.bib.scan import BROKEN, Block
 from itbib.commands.common import (
+    broken_entry,
     common_options,
     dry_run_option,
     find_blocks,
@@ -109,12 +110,7 @@ def edits_for(library: Library, block: Block, values: Mapping[str, str]) -> list
         UsageError: a value's braces do not pair up.
     """
     if block.kind == BROKEN:
-        raise InputError.of(
-            f"the entry {block.key!r} is broken: {block.error}",
-            path=library.path,
-            line=library.line(block.start),
-            hint="mend it by hand first",
-        )
+        raise InputError(broken_entry(library, block, "mend it by hand first"))
     entry = library.parsed(block)
     positions = first_fields(entry)
     current = library.entries([block])[0].fields
