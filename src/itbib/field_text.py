@@ -31,6 +31,10 @@ _TILDE = re.compile(
 )
 # Blanks that print no other than a common one.
 _BLANKS = re.compile("[ \u1680\u2002-\u2006\u2008\u200a\u2028\u2029\u205f\u3000]+")
+# A no-break blank that ties nothing; as TeX's ~ it would be read back as the sign.
+_LOOSE_TIE = re.compile(
+    "(?<![^\\W_])(?<![.,;:!?)\\]}'$])[\u00a0\u2007]|[\u00a0\u2007](?=[\\s}~]|\\Z)"
+)
 _INVISIBLE = "[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 # Invisible characters; between others than ASCII they may be part of how these look.
 _STRAY = re.compile(f"(?<![^\x00-\x7f]){_INVISIBLE}+|{_INVISIBLE}+(?![^\x00-\x7f])")
@@ -80,7 +84,8 @@ def value_source(
 
 def visible_text(value: str) -> str:
     """Drop what prints nothing, and the wrapping that an earlier export put around characters."""
-    return _BLANKS.sub(" ", _STRAY.sub("", _KEPT.sub(r"\1", value))).strip(" ")
+    text = _LOOSE_TIE.sub(" ", _STRAY.sub("", _KEPT.sub(r"\1", value)))
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def split_keys(text: str) -> list[str]:

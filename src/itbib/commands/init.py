@@ -45,7 +45,7 @@ def command(
     if not changes:
         output.say("everything is there already; nothing written")
     elif not dry_run:
-        output.say(_next_steps(survey))
+        output.say(_next_steps(survey, root))
 
 
 def _plan(root: Path, bib: Path) -> tuple[Survey, list[files.Change]]:
@@ -90,10 +90,11 @@ def _make_folder(folder: Path) -> None:
         raise InputError.of(message, path=files.shown(folder)) from None
 
 
-def _next_steps(survey: Survey) -> str:
+def _next_steps(survey: Survey, root: Path) -> str:
     row = f" --table {survey.tables[0].id}" if survey.tables else ""
+    enter = "" if root.resolve() == Path.cwd() else f"  cd {files.shown(root)}\n"
     return (
-        "\nNext:\n"
+        f"\nNext:\n{enter}"
         f"  {f'itbib add 2305.11206{row}':<39}fetch a paper{' and give it a row' if row else ''}\n"
         "  itbib render                           regenerate the regions of README.md\n"
         "  itbib export -o refs.bib               write the .bib for LaTeX\n"
