@@ -137,9 +137,12 @@ def _wait_for(command: Sequence[str], environment: Mapping[str, str] | None) -> 
     """Run a process to its end and measure it; give its standard output, too."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdout=output, stderr=errors, env={**os.environ, **(environment or {})}
-        )
+        try:
+            process = subprocess.Popen(
+                command, stdout=output, stderr=errors, env={**os.environ, **(environment or {})}
+            )
+        except FileNotFoundError as error:
+            raise FailedError(str(error)) from error
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from task import Task
+
+_Entry = TypeVar("_Entry")
 
 NEW_TITLE = "A Title Changed by the Benchmark"
 
@@ -40,6 +42,17 @@ def roundtrip(path: str, change_title: Callable[[bytes], Outcome]) -> Task:
         return {"entries": outcome.entries, "lost": lines_lost(source, outcome.data)}
 
     return Task(lambda: change_title(source), facts)
+
+
+def first(titled: Iterable[_Entry]) -> _Entry:
+    """Give the first of the entries that have a title.
+
+    Raises:
+        LookupError: there is none.
+    """
+    for entry in titled:
+        return entry
+    raise LookupError("no entry with a title was read")
 
 
 def lines_lost(before: bytes, after: bytes) -> int:

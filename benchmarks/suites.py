@@ -64,9 +64,8 @@ def startup(options: Options) -> str:
         "`itbib --version`": [script, "--version"],
         "`itbib --help`": [script, "--help"],
     }
-    for command in commands.values():  # so that no repetition has to compile modules
-        run_process(command)
     subjects = {name: partial(run_process, command) for name, command in commands.items()}
+    in_turn(subjects, 1)  # so that no repetition has to compile modules
     results = in_turn(subjects, options.repetitions(40))
     targets = {"`itbib --version`": 1.5, "`itbib --help`": 1.5}
     text = comparison(results, "`python -c 'import click'`", targets)

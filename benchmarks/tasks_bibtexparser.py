@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bibtexparser.entrypoint import parse_string, write_string
 
-from roundtrip import NEW_TITLE, Outcome
+from roundtrip import NEW_TITLE, Outcome, first
 from roundtrip import roundtrip as prepare
 from task import Task
 
@@ -24,6 +24,6 @@ def roundtrip(path: str) -> Task:
 
 def _change_title(source: bytes) -> Outcome:
     library = parse_string(source.decode())
-    entry = next(entry for entry in library.entries if "title" in entry.fields_dict)
+    entry = first(entry for entry in library.entries if "title" in entry.fields_dict)
     entry.fields_dict["title"].value = NEW_TITLE
     return Outcome(len(library.entries), write_string(library).encode())

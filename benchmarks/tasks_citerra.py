@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import citerra
 
-from roundtrip import NEW_TITLE, Outcome
+from roundtrip import NEW_TITLE, Outcome, first
 from roundtrip import roundtrip as prepare
 from task import Task
 
@@ -16,6 +16,6 @@ def roundtrip(path: str) -> Task:
 
 def _change_title(source: bytes) -> Outcome:
     document = citerra.parse(source.decode())
-    key = next(entry.key for entry in document.entries if entry.get("title") is not None)
+    key = first(entry.key for entry in document.entries if entry.get("title") is not None)
     document.set_field(key, "title", NEW_TITLE)
     return Outcome(len(document), document.write().encode())

@@ -19,7 +19,7 @@ from itbib.bib.scan import Block
 from itbib.commands.set import edits_for
 from itbib.identifiers import ArxivId
 from itbib.model import Record, Work
-from roundtrip import NEW_TITLE, Outcome
+from roundtrip import NEW_TITLE, Outcome, first
 from roundtrip import roundtrip as prepare
 from task import Task
 
@@ -128,7 +128,7 @@ def roundtrip(path: str) -> Task:
 def _change_title(source: bytes) -> Outcome:
     library = Library.from_bytes(source, "")
     titled = (block for block in library.listed() if _has_title(library, block))
-    edits = edits_for(library, next(titled), {"title": NEW_TITLE})
+    edits = edits_for(library, first(titled), {"title": NEW_TITLE})
     after = library.changed(edits, library.keys())
     return Outcome(len(library.keys()), after.to_bytes())
 

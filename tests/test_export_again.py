@@ -100,7 +100,7 @@ PIECES = (
     ),
     *("a", "B", " ", "~", "--", "@", '"', ",", " and ", "<", "|", "\\ ", "\\\\", "\\(", "\\)"),
     *("\\LaTeX", "\\url{a_%b}", "\\textit{", "\\ensuremath{", "{\\'e}", "\\relax "),
-    *("É", "ı", "ß", "ữ", "–", "“", "α", "≤", "大", "🦙", "\u200b", "\xa0", "\xad"),
+    *("É", "ı", "ß", "ữ", "–", "“", "α", "≤", "大", "🦙", "\u200b", "a\xa0b", "\xad"),
 )
 TEXT = st.lists(st.sampled_from(PIECES), max_size=12).map("".join).filter(is_balanced)
 

@@ -121,7 +121,7 @@ def for_bibtex(
         author = fields.pop("editor", "") or (f"{{{organization}}}" if organization else "")
         fields |= {"author": author} if author else {}
     if "key" not in fields and not is_sortable(entry_type, fields, inherited):
-        title = tex_to_text(fields.get("title", ""))
+        title = " ".join(tex_to_text(fields.get("title", "")).split())
         fields["key"] = _CLAUSE_END.split(title, maxsplit=1)[0] or "Anonymous"
     if "year" not in fields and "year" not in inherited:
         fields["year"] = _UNDATED

@@ -1,8 +1,9 @@
 """Escaping plain text and addresses for the two places that GitHub shows them in.
 
 The targets are raw HTML inside a README and GitHub Flavored Markdown (GFM). Everything here
-takes unescaped text, gives :class:`markupsafe.Markup`, and never raises. Escaping what is
-escaped already shows the escapes, so it happens once, where the text is written.
+takes unescaped text and never raises; text that is ready to be written is a
+:class:`markupsafe.Markup`. Escaping what is escaped already shows the escapes, so it happens
+once, where the text is written.
 
 After Markdown, GitHub looks for ``$math$`` and ``:shortcodes:`` in the text of the page
 itself, where no backslash is left to stop it. Its documentation ("Writing mathematical
@@ -28,7 +29,7 @@ _SHORTCODE_COLON = ":(?=[a-z0-9_+-]+:)"
 _HTML_SPECIAL = re.compile(rf"\$|{_SHORTCODE_COLON}")
 # The first `^` and the final `!` and `&` are harmless but for what the caller puts next to them.
 _MARKDOWN_SPECIAL = r"""
-    [\\`*_\[\]~|]               # code, emphasis, links, strikethrough, table cells
+    [\\`*_\[\]~|]                 # code, emphasis, links, strikethrough, table cells
   | :(?=//) | (?<=[wW]{3})\.      # autolinks as GFM extends them
   | (?P<entity> [<>] | &(?=[#0-9A-Za-z]|$) )
   | \A\^ | !$                     # footnotes, images"""

@@ -1,9 +1,9 @@
 r"""What the fields of an entry mean: the one module that asks bibtexparser.
 
 bibtexparser reads some sources otherwise than bibtex does: it does not count ``\}``, joins
-no parts by ``#``, and starts a new entry at an ``@word{`` inside a value. Entries are
-therefore restated to it, one braced part a value, with the two characters that mislead it
-masked. What it gives back is what bibtex would have.
+no parts by ``#``, and starts a new entry at an ``@word{`` on a line of a value. Entries are
+therefore restated to it, one braced part and one line a value, with backslashes masked. What
+it gives back is what bibtex would have.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from itbib.bib.names import split_names as split_names
 from itbib.bib.spans import FieldSpan
 
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
-# Unicode noncharacters: they stand in no real text (Unicode Standard, section 23.7).
+# A Unicode noncharacter: it stands in no real text (Unicode Standard, section 23.7).
 _MASKED_BACKSLASH = "\ufdd0"
-_MASKED_AT = "\ufdd1"
 # What bibtexparser makes of an entry takes far more memory than what is kept of it.
 _BATCH = 1000
 
@@ -43,14 +42,14 @@ def _understand(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     restated = []
     for index, fields in enumerate(entries):
         # Names can mislead it, too, so that each field is restated under its number.
-        values = enumerate(fields.values())
-        lines = "".join(f",\nf{number} = {{{_mask(value)}}}" for number, value in values)
+        values = enumerate(v.replace("\\", _MASKED_BACKSLASH) for v in fields.values())
+        lines = "".join(f",\nf{number} = {{{value}}}" for number, value in values)
         restated.append(f"@entry{{{index}{lines}\n}}\n")
     library = parse_string("".join(restated), parse_stack=[RemoveEnclosingMiddleware()])
     assert len(library.entries) == len(restated), "bibtexparser reads every restated entry"
     return [
         {
-            readable(name): readable(_unmask(str(field.value)))
+            readable(name): readable(str(field.value).replace(_MASKED_BACKSLASH, "\\"))
             for name, field in zip(fields, entry.fields, strict=True)
         }
         for fields, entry in zip(entries, library.entries, strict=True)
@@ -79,11 +78,3 @@ def evaluate(source: str, field: FieldSpan, macros: Mapping[str, str]) -> str:
             text = macros.get(text.lower(), text)
         parts.append(text)
     return _WHITE_SPACE.sub(" ", "".join(parts))
-
-
-def _mask(value: str) -> str:
-    return value.replace("\\", _MASKED_BACKSLASH).replace("@", _MASKED_AT)
-
-
-def _unmask(value: str) -> str:
-    return value.replace(_MASKED_BACKSLASH, "\\").replace(_MASKED_AT, "@")
