@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from itbib import cli
-from itbib.addition import plan_addition
+from itbib.adding.addition import plan_addition
 from itbib.bib.library import Library
 from itbib.bib.scan import Block
 from itbib.commands.set import edits_for
@@ -26,7 +26,7 @@ from task import Task
 # Imports are not measured, so what itbib loads only when it needs it is loaded before: here
 # for reading fields, and by the task for `itbib add`, which checks that nothing was missing.
 importlib.import_module("itbib.bib.values")
-_LOADED_BY_ADD = ("itbib.commands.add", "itbib.arxiv_api", "itbib.survey_toml", "filelock")
+_LOADED_BY_ADD = ("itbib.commands.add", "itbib.arxiv_api", "itbib.survey.toml", "filelock")
 
 _CONFIG = """
 [survey]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from itbib.bib.library import Library
-from itbib.citekeys import own_keys
-from itbib.export import Dialect, Exported, export
+from itbib.exporting.citekeys import own_keys
+from itbib.exporting.export import Dialect, Exported, export
 from itbib.model import Work
 
 # What every style wants of a @misc.

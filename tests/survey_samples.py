@@ -8,8 +8,8 @@ import cmarkgfm
 from cmarkgfm.cmark import Options
 
 from itbib.model import Name, Row, Work
-from itbib.survey import Survey
-from itbib.survey_toml import parse_survey
+from itbib.survey.config import Survey
+from itbib.survey.toml import parse_survey
 
 # Text that is markup in HTML, in Markdown, in a pipe table, or in GitHub's formulae.
 HOSTILE = (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itbib.authors import author_to_bibtex, authors_to_bibtex, surname_key, title_word
+from itbib.tex.authors import author_to_bibtex, authors_to_bibtex, surname_key, title_word
 from tex_tools import is_balanced, needs_bibtex, run_bibtex
 
 # As arXiv displays it, as BibTeX wants it, and what BibTeX makes of that: First|von|Last|Jr.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bib_strategies import READABLE, bib_texts, name_of, open_text, token_soup
 from bibtex_judge import judge, needs_bibtex
-from itbib.addition import plan_addition
+from itbib.adding.addition import plan_addition
 from itbib.bib.edit import format_entry, insert_after, insert_before, remove_blocks
 from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN, DUPLICATE, Block

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itbib.citations import Citations, cite_all
-from itbib.markup import to_text
+from itbib.markdown.markup import to_text
 from itbib.model import Name, Work
-from itbib.reference import anchor, describe
-from itbib.survey_toml import parse_survey
+from itbib.rendering.citations import Citations, cite_all
+from itbib.rendering.reference import anchor, describe
+from itbib.survey.toml import parse_survey
 from survey_samples import NO_AUTHORS, names, row, work
 
 TABLES = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itbib.cited import Citation, cited_in
+from itbib.exporting.cited import Citation, cited_in
 
 
 def keys(text: str, suffix: str = ".tex") -> list[str]:

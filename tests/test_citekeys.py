@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itbib.bib.names import split_names
-from itbib.citekeys import author_year_keys, cited_works, own_keys
+from itbib.exporting.citekeys import author_year_keys, cited_works, own_keys
 from itbib.model import Work
 
 

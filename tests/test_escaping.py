@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from github_page import Element, only, read_html, read_markdown, render_markdown
-from itbib.escaping import (
+from itbib.markdown.escaping import (
     escape_attribute,
     escape_html,
     escape_markdown,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from export_samples import COMPLETE, exported, field, reread, shape, work
-from itbib.export import Dialect, Exported, export
+from itbib.exporting.export import Dialect, Exported, export
 from itbib.model import Work
 
 BOTH = pytest.mark.parametrize("dialect", list(Dialect))

@@ -12,10 +12,10 @@ from bibtex_judge import judge, needs_bibtex
 from export_samples import exported, reread, work
 from itbib.bib.edit import is_balanced
 from itbib.bib.library import Library
-from itbib.contents import read_contents
-from itbib.export import Dialect
-from itbib.latex import escape_specials, tex_to_text
+from itbib.exporting.export import Dialect
 from itbib.model import Work
+from itbib.survey.contents import read_contents
+from itbib.tex.text import escape_specials, tex_to_text
 
 NASTY = Path(__file__).parent / "data" / "nasty.bib"
 BOTH = pytest.mark.parametrize("dialect", list(Dialect))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from export_samples import field, shape, work
-from itbib.export import Dialect
+from itbib.exporting.export import Dialect
 
 
 @pytest.mark.parametrize(

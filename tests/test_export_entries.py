@@ -6,7 +6,7 @@ import pytest
 
 from bibtex_judge import judge, needs_bibtex
 from export_samples import COMPLETE, entry, exported, reread
-from itbib.export import Dialect, export
+from itbib.exporting.export import Dialect, export
 from itbib.model import Work
 from tex import bibtex, needs
 

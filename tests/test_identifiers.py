@@ -13,10 +13,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from itbib.archives import ARCHIVES, LAST_MONTH, WITHOUT_OLD_IDS
 from itbib.errors import EXIT_USAGE, UsageError
 from itbib.identifiers import ArxivId, IdentifierError
-from itbib.pasted import LIMIT
+from itbib.identifiers.archives import ARCHIVES, LAST_MONTH, WITHOUT_OLD_IDS
+from itbib.identifiers.pasted import LIMIT
 
 # What arXiv's query API takes in its id_list (arxiv-base, arxiv/identifier).
 API_NEW = re.compile(r"\d{4}\.\d{4,5}(v\d*)?", re.ASCII)
@@ -348,7 +348,7 @@ def test_nothing_heavy_is_imported_until_an_id_is_wrong() -> None:
 import sys
 from itbib.identifiers import ArxivId
 ArxivId.parse("https://arxiv.org/abs/1706.03762")
-print(*sorted({"difflib", "urllib.parse", "itbib.misread"} & set(sys.modules)))
+print(*sorted({"difflib", "urllib.parse", "itbib.identifiers.misread"} & set(sys.modules)))
 """
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itbib.latex import escape_specials, tex_to_text, unicode_to_tex
+from itbib.tex.text import escape_specials, tex_to_text, unicode_to_tex
 from tex_tools import PREAMBLE, is_balanced, needs_tex, run_pdflatex
 
 ESCAPED = [
@@ -202,7 +202,7 @@ def test_deep_or_long_nonsense_is_read_in_linear_time(text: str) -> None:
 
 def test_pylatexenc_is_loaded_for_signs_only() -> None:
     code = (
-        "import sys; from itbib.latex import tex_to_text as t; "
+        "import sys; from itbib.tex.text import tex_to_text as t; "
         r"""assert t(r"G{\"o}del \& \emph{x} {LIMA} --") == "Gödel & x LIMA –"; """
         "assert 'pylatexenc' not in sys.modules; "
         r"""assert t(r"\infty") == "∞"; assert 'pylatexenc' in sys.modules"""

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from github_page import Element, only, read_html, read_markdown
-from itbib.escaping import one_line
-from itbib.inline import merged
-from itbib.markup import (
+from itbib.markdown.escaping import one_line
+from itbib.markdown.inline import merged
+from itbib.markdown.markup import (
     Break,
     Code,
     Emphasis,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from itbib.markers import Region, find_regions
-from itbib.regions import Change, State, apply, checksum, plan
+from itbib.rendering.markers import Region, find_regions
+from itbib.rendering.regions import Change, State, apply, checksum, plan
 
 IDS = ("datasets", "models")
 

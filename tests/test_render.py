@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from itbib.errors import InputError
 from itbib.model import Row, Work
-from itbib.reference import describe
-from itbib.regions import State
-from itbib.render import Rendering, render
-from itbib.survey import Layout, Survey
-from itbib.survey_toml import parse_survey
-from itbib.templating import Templates
+from itbib.rendering.reference import describe
+from itbib.rendering.regions import State
+from itbib.rendering.render import Rendering, render
+from itbib.rendering.templating import Templates
+from itbib.survey.config import Layout, Survey
+from itbib.survey.toml import parse_survey
 from survey_samples import HOSTILE, as_github_shows, names, row, survey, work
 
 EMPTY = "<!-- itbib:table t -->\n<!-- /itbib:table t -->\n"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from itbib.errors import Problem
-from itbib.rowcheck import check_rows
+from itbib.survey.rowcheck import check_rows
 from survey_samples import row, survey, work
 
 SURVEY = survey(

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itbib.errors import InputError, Problem
-from itbib.survey import Kind, Layout, References, Survey
-from itbib.survey_toml import parse_survey
+from itbib.survey.config import Kind, Layout, References, Survey
+from itbib.survey.toml import parse_survey
 
 FULL = """\
 [survey]

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itbib.cells import split_list
-from itbib.markup import to_html, to_text
+from itbib.markdown.markup import to_html, to_text
 from itbib.model import Row
-from itbib.reference import Reference, describe
-from itbib.survey import Column, Kind, Survey, Table
-from itbib.tables import GridCell, HeadCell, TableView, lay_out
+from itbib.rendering.cells import split_list
+from itbib.rendering.reference import Reference, describe
+from itbib.rendering.tables import GridCell, HeadCell, TableView, lay_out
+from itbib.survey.config import Column, Kind, Survey, Table
 from survey_samples import names, row, survey, work
 
 

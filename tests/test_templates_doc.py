@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from itbib.citations import ReferenceGroup
 from itbib.model import Name, Work
-from itbib.reference import Reference, WorkLink
-from itbib.render import render
-from itbib.survey import Survey
-from itbib.tables import CellView, ColumnView, GridCell, HeadCell, RowView, TableView
-from itbib.templating import PACKAGED, Templates
+from itbib.rendering.citations import ReferenceGroup
+from itbib.rendering.reference import Reference, WorkLink
+from itbib.rendering.render import render
+from itbib.rendering.tables import CellView, ColumnView, GridCell, HeadCell, RowView, TableView
+from itbib.rendering.templating import PACKAGED, Templates
+from itbib.survey.config import Survey
 
 DOC = (Path(__file__).parents[1] / "docs" / "templates.md").read_text("utf-8")
 DOCUMENTED: dict[str, tuple[type, set[str]]] = {

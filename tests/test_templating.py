@@ -6,8 +6,8 @@ import pytest
 
 from itbib.errors import InputError, Problem
 from itbib.model import Name
-from itbib.render import render
-from itbib.templating import PACKAGED, Templates
+from itbib.rendering.render import render
+from itbib.rendering.templating import PACKAGED, Templates
 from survey_samples import row, survey, work
 
 TARGET = "<!-- itbib:table t -->\n<!-- /itbib:table t -->\n"

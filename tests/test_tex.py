@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from itbib.bib.library import Library
-from itbib.citekeys import own_keys
-from itbib.contents import read_contents
-from itbib.export import Dialect, Exported, export
-from itbib.latex import tex_to_text
+from itbib.exporting.citekeys import own_keys
+from itbib.exporting.export import Dialect, Exported, export
 from itbib.model import Work
+from itbib.survey.contents import read_contents
+from itbib.tex.text import tex_to_text
 from tex import Printed, biber, bibtex, flat, needs
 
 NASTY = Path(__file__).parent / "data" / "nasty.bib"

@@ -13,8 +13,8 @@ from lxml import html
 from arxiv_server import ArxivServer
 from itbib.bib.library import Library
 from itbib.cli import main
-from itbib.contents import Contents, read_contents
-from itbib.latex import tex_to_text
+from itbib.survey.contents import Contents, read_contents
+from itbib.tex.text import tex_to_text
 
 ROOT = Path(__file__).parents[1]
 FACTS = ROOT / "tests" / "data" / "papers.json"

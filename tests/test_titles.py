@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itbib.latex import tex_to_text, unicode_to_tex
-from itbib.titles import title_to_bibtex
+from itbib.tex.text import tex_to_text, unicode_to_tex
+from itbib.tex.titles import title_to_bibtex
 from tex_tools import PREAMBLE, is_balanced, needs_tex, pdf_text, run_pdflatex
 
 CAPITALS = [

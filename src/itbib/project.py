@@ -10,7 +10,7 @@ from itbib import files
 from itbib.bib.edit import Edit
 from itbib.bib.library import Library
 from itbib.errors import InputError
-from itbib.survey import Survey
+from itbib.survey.config import Survey
 
 CONFIG_NAME = "itbib.toml"
 DEFAULT_BIB = "references.bib"
@@ -41,7 +41,7 @@ class Project:
         Raises:
             InputError: it is missing or malformed; all that is wrong with it at once.
         """
-        from itbib.survey_toml import parse_survey
+        from itbib.survey.toml import parse_survey
 
         hint = "make one with: itbib init"
         return parse_survey(files.read_text(self.config, hint), files.shown(self.config))

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from itbib import files
-from itbib.addition import Addition, RowWish, find_work, plan_addition, refuse_hidden
+from itbib.adding.addition import Addition, RowWish, find_work, plan_addition, refuse_hidden
 from itbib.bib import edit
 from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN
@@ -19,12 +19,12 @@ from itbib.commands.common import ProjectFinder, common_options, dry_run_option,
 from itbib.commands.set import parse_assignments
 from itbib.errors import EXIT_ARXIV, EXIT_OK, Problem, UsageError
 from itbib.identifiers import ArxivId, IdentifierError
-from itbib.latex import tex_to_text
 from itbib.model import Record
 from itbib.output import Output, as_array
 from itbib.project import Project, change_library
-from itbib.rowtext import pair_braces, row_problems
 from itbib.suggest import did_you_mean
+from itbib.survey.rowtext import pair_braces, row_problems
+from itbib.tex.text import tex_to_text
 
 _CELL = re.compile(r"[A-Za-z][\w-]*=")
 _COMMENT = re.compile(r"(?:^|\s)#.*")

@@ -14,11 +14,11 @@ from itbib import project
 from itbib.bib.encoding import readable
 from itbib.bib.library import Library
 from itbib.bib.scan import Block
-from itbib.contents import ROW_TYPE
 from itbib.errors import Problem, UsageError
 from itbib.identifiers import ArxivId, IdentifierError
 from itbib.output import Output, as_array, as_object
 from itbib.project import Project
+from itbib.survey.contents import ROW_TYPE
 
 dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Show what would be written; write nothing."
@@ -157,7 +157,7 @@ def write_entries(library: Library, blocks: Iterable[Block], output: Output) -> 
 
 
 def _by_identifier(library: Library, text: str) -> Block | None:
-    from itbib.addition import find_work
+    from itbib.adding.addition import find_work
 
     try:
         return find_work(library, ArxivId.parse(text))

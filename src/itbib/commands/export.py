@@ -9,14 +9,14 @@ import click
 
 from itbib import files
 from itbib.bib.names import split_names
-from itbib.cited import cited_in
-from itbib.citekeys import Chosen, author_year_keys, cited_works, own_keys
 from itbib.commands.common import ProjectFinder, common_options, dry_run_option
-from itbib.contents import read_contents
 from itbib.errors import InputError, Problem
-from itbib.export import Dialect, export
-from itbib.field_text import split_keys
+from itbib.exporting.cited import cited_in
+from itbib.exporting.citekeys import Chosen, author_year_keys, cited_works, own_keys
+from itbib.exporting.export import Dialect, export
+from itbib.exporting.field_text import split_keys
 from itbib.output import Output, as_array
+from itbib.survey.contents import read_contents
 
 
 @click.command("export")

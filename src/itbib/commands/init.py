@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from itbib import files, start
+from itbib import files
 from itbib.commands.common import ProjectFinder, common_options, dry_run_option
 from itbib.errors import InputError
 from itbib.output import Output
 from itbib.project import CONFIG_NAME, DEFAULT_BIB
-from itbib.survey import Survey
-from itbib.survey_toml import parse_survey
+from itbib.survey import start
+from itbib.survey.config import Survey
+from itbib.survey.toml import parse_survey
 
 _README = "README.md"
 

@@ -54,7 +54,7 @@ def _occurs(word: str, entry: Work) -> bool:
 
 def _label(entry: Work) -> str:
     """Name an entry: a work by its title, a row by its name, both as plain text."""
-    from itbib.latex import tex_to_text
+    from itbib.tex.text import tex_to_text
 
     if entry.type == "row":
         return entry.fields.get("name", "")

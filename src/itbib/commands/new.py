@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from itbib.addition import plan_new
+from itbib.adding.addition import plan_new
 from itbib.bib import edit
 from itbib.bib.library import Library
 from itbib.commands.common import (
@@ -18,14 +18,14 @@ from itbib.commands.common import (
     write_entry,
 )
 from itbib.commands.set import parse_assignments
-from itbib.contents import ROW_TYPE
 from itbib.errors import Problem, UsageError
 from itbib.model import Work
 from itbib.output import Output
 from itbib.project import Project, change_library
-from itbib.rowtext import pair_braces, row_problems
 from itbib.suggest import did_you_mean
-from itbib.survey import Survey, Table
+from itbib.survey.config import Survey, Table
+from itbib.survey.contents import ROW_TYPE
+from itbib.survey.rowtext import pair_braces, row_problems
 
 _KEY = re.compile(r"[^\s\"#%'(),={}~\\@]+")
 _TYPE = re.compile(r"[A-Za-z][A-Za-z-]*")

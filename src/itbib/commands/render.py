@@ -9,14 +9,14 @@ import click
 from itbib import files
 from itbib.bib.values import split_names
 from itbib.commands.common import common_options, dry_run_option
-from itbib.contents import read_contents
 from itbib.errors import EXIT_FINDINGS, EXIT_INPUT, EXIT_OK, InputError, Problem
 from itbib.output import Output
 from itbib.project import Project
-from itbib.regions import Change, State
-from itbib.render import Rendering, render
-from itbib.survey import Survey
-from itbib.templating import Templates
+from itbib.rendering.regions import Change, State
+from itbib.rendering.render import Rendering, render
+from itbib.rendering.templating import Templates
+from itbib.survey.config import Survey
+from itbib.survey.contents import read_contents
 
 
 @click.command("render")

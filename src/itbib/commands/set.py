@@ -23,7 +23,7 @@ from itbib.commands.common import (
 from itbib.errors import InputError, Problem, UsageError
 from itbib.output import Output
 from itbib.project import Project, change_library
-from itbib.rowtext import pair_braces, row_problems
+from itbib.survey.rowtext import pair_braces, row_problems
 
 _FIELD_NAME = re.compile(IDENTIFIER)
 

@@ -1,0 +1,1 @@
+"""From what arXiv says, or the user, to entries in the library."""

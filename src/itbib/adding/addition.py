@@ -1,0 +1,291 @@
+"""What ``itbib add`` puts into a library, and where: a pure plan of splices."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from itbib.adding.entries import fields_of
+from itbib.bib import edit
+from itbib.bib.edit import Edit
+from itbib.bib.encoding import is_utf8
+from itbib.bib.library import Library
+from itbib.bib.scan import BROKEN, Block, fold_key
+from itbib.errors import InputError, UsageError
+from itbib.identifiers import ArxivId
+from itbib.model import Record, Work
+from itbib.survey.config import Table
+from itbib.tex.text import tex_to_text, unicode_to_tex
+
+_ROW = "row"
+_LONGEST_SLUG = 40
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RowWish:
+    """The row that is to be appended for each paper.
+
+    Attributes:
+        table: the table it belongs to.
+        cells: value by column name.
+        slug: the second part of its key; empty to make one from the name or the title.
+    """
+
+    table: Table
+    cells: Mapping[str, str]
+    slug: str = ""
+
+
+@dataclass(slots=True)
+class Addition:
+    """What is to be done, and what was there already.
+
+    Attributes:
+        edits: the splices.
+        added: keys of new entries, works and rows.
+        present: keys of entries that were there, by what was asked for.
+    """
+
+    edits: list[Edit] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    present: list[str] = field(default_factory=list)
+
+
+def find_work(library: Library, identifier: ArxivId) -> Block | None:
+    """Find the entry of a paper: by its key, or by the eprint field of another key."""
+    block = library.block(identifier.key)
+    if block is not None:
+        return block
+    # Fields are read only where the ID occurs as text, since reading them all is slow. Of an
+    # old ID that is its number: the archive may stand there with a subject class.
+    if identifier.number not in library.text:
+        return None
+    candidates = [
+        block
+        for block in library.listed()
+        if block.type.lower() != _ROW
+        and library.text.find(identifier.number, block.start, block.end) >= 0
+    ]
+    for block, work in zip(candidates, library.entries(candidates), strict=True):
+        if _same_eprint(work.fields.get("eprint", ""), identifier):
+            return block
+    return None
+
+
+def plan_addition(
+    library: Library,
+    identifiers: Sequence[ArxivId],
+    records: Mapping[str, Record],
+    wish: RowWish | None,
+) -> Addition:
+    """Plan the entries for some papers.
+
+    Args:
+        library: as it is now.
+        identifiers: the papers, in the order in which they are to be added.
+        records: by canonical key, at least of the papers that the library lacks.
+        wish: the row to append for each, if any.
+
+    Raises:
+        InputError: a broken block may hold one of the papers, a row of that key exists
+            that says something else, or a paper has gone since the records were fetched.
+    """
+    result = Addition()
+    works: list[str] = []
+    rows: dict[Block | None, list[str]] = {}
+    last_work = _last_work(library)
+    for identifier in identifiers:
+        block = find_work(library, identifier)
+        key = identifier.key if block is None else block.key
+        if block is not None:
+            result.present.append(key)
+        elif key not in result.added:
+            refuse_hidden(library, identifier)
+            if key not in records:
+                raise InputError.of(
+                    f"somebody removed {key!r} from the file while itbib was working",
+                    path=library.path,
+                    hint="run the command again",
+                )
+            works.append(_entry(library, records[key]))
+            result.added.append(key)
+        if wish is not None:
+            slug = wish.slug or _slug(wish, _title(library, block, records.get(key)), key)
+            row = Work(f"{wish.table.id}/{slug}", _ROW, {"cite": key, **wish.cells})
+            if _is_new_row(library, row, result, explicit=bool(wish.cells or wish.slug)):
+                anchor = _row_anchor(library, row, wish.table)
+                rows.setdefault(anchor, []).append(_formatted(library, row))
+                result.added.append(row.key)
+    texts = {last_work: works} if works else {}
+    for anchor, new in rows.items():
+        texts[anchor] = [*texts.get(anchor, []), *new]
+    blank_line = library.newline * 2
+    for anchor, new in texts.items():
+        result.edits.append(_insertion(library, anchor, blank_line.join(new)))
+    return result
+
+
+def plan_new(library: Library, entry: Work, table: Table | None) -> Addition:
+    """Plan one entry that is written by hand: a work by slug, or a row.
+
+    Args:
+        library: as it is now.
+        entry: key, type and fields.
+        table: the table of a row, if it is declared.
+
+    Raises:
+        InputError: the key is taken, or a broken block may hold it.
+    """
+    taken = library.block(entry.key)
+    if taken is not None:
+        raise InputError.of(
+            f"there is an entry {library.keys_of([taken])[0]!r} already",
+            path=library.path,
+            line=library.line(taken.start),
+            hint="change it with itbib set, or choose another key",
+        )
+    problem = library.may_hold(entry.key)
+    if problem is not None:
+        raise InputError(problem)
+    is_row = entry.type == _ROW
+    anchor = _row_anchor(library, entry, table) if is_row else _last_work(library)
+    text = _formatted(library, entry)
+    return Addition([_insertion(library, anchor, text)], [entry.key])
+
+
+def refuse_hidden(library: Library, identifier: ArxivId) -> None:
+    """Refuse a paper that a broken block may already hold.
+
+    Raises:
+        InputError: with the place of that block.
+    """
+    problem = library.may_hold(identifier.key)
+    if problem is not None:
+        raise InputError(problem)
+
+
+def _same_eprint(eprint: str, identifier: ArxivId) -> bool:
+    try:
+        return ArxivId.parse(eprint).key == identifier.key
+    except ValueError:
+        return False
+
+
+def _entry(library: Library, record: Record) -> str:
+    fields = fields_of(record)
+    if not is_utf8(library.text):
+        # A file in another encoding gets TeX's letters, which every encoding holds.
+        fields = {name: unicode_to_tex(value)[0] for name, value in fields.items()}
+    return edit.format_entry("misc", record.identifier.key, fields, library.newline)
+
+
+def _formatted(library: Library, entry: Work) -> str:
+    """Write an entry in the encoding of the file.
+
+    Raises:
+        InputError: the encoding has not all letters; each place is named.
+    """
+    key = library.foreign(entry.key)
+    fields = {name: library.foreign(value) for name, value in entry.fields.items()}
+    wrong = [f"the field {name!r}" for name, value in fields.items() if value is None]
+    if key is None:
+        wrong.insert(0, f"the key {entry.key!r}")
+    if key is None or wrong:
+        message = f"the file is not UTF-8 and cannot hold {', '.join(wrong)}"
+        raise InputError.of(message, path=library.path, hint="convert the file to UTF-8")
+    values = {name: value for name, value in fields.items() if value}
+    return edit.format_entry(entry.type, key, values, library.newline)
+
+
+def _title(library: Library, block: Block | None, record: Record | None) -> str:
+    if block is not None:
+        return tex_to_text(library.entries([block])[0].fields.get("title", ""))
+    return record.title if record else ""
+
+
+def _slug(wish: RowWish, title: str, key: str) -> str:
+    """Make a row's slug from its name, else from what stands before the title's colon."""
+    named = next((v for n, v in wish.cells.items() if n.lower() == "name"), "")
+    lead = title.split(":")[0] if ":" in title else ""
+    for text in (named, lead):
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+        slug = _NOT_IN_SLUG.sub("-", plain.lower()).strip("-.")
+        if slug and len(slug) <= _LONGEST_SLUG:
+            return slug
+    return key.replace("/", "-")
+
+
+def _is_new_row(library: Library, row: Work, result: Addition, *, explicit: bool) -> bool:
+    """Tell a new row from one that is there; one that is there must say the same.
+
+    Raises:
+        InputError: a row of this key is there and says something else.
+    """
+    problem = library.may_hold(row.key)
+    if problem is not None:
+        raise InputError(problem)
+    if row.key in result.added:
+        raise UsageError.of(
+            f"two of the papers would get the row {row.key!r}",
+            hint="add them one by one, each with its own --slug",
+        )
+    block = library.block(row.key)
+    if block is None:
+        return True
+    present = library.entries([block])[0]
+    keys = {fold_key(key.strip()) for key in present.fields.get("cite", "").split(",")}
+    same = all(
+        present.fields.get(name.lower(), "") == value
+        for name, value in row.fields.items()
+        if name != "cite"
+    )
+    if fold_key(row.fields["cite"]) in keys and (same or not explicit):
+        result.present.append(row.key)
+        return False
+    raise InputError.of(
+        f"the row {row.key!r} is there and says something else",
+        path=library.path,
+        line=library.line(block.start),
+        hint="change it with itbib set, or name the new row with --slug",
+    )
+
+
+def _last_work(library: Library) -> Block | None:
+    """The work behind which new ones go: the last, if rows follow it."""
+    blocks = list(library.listed())
+    works = [block for block in blocks if block.type.lower() != _ROW]
+    if works and len(works) < len(blocks) and works[-1].kind != BROKEN:
+        return works[-1]
+    return None
+
+
+def _row_anchor(library: Library, row: Work, table: Table | None) -> Block | None:
+    """The row behind which a new one goes: the last of its group, else of its table."""
+    prefix = fold_key(row.key.partition("/")[0]) + "/"
+    blocks = [
+        block
+        for block in library.listed()
+        if block.type.lower() == _ROW
+        and block.kind != BROKEN
+        and fold_key(block.key).startswith(prefix)
+    ]
+    columns = table.columns if table else ()
+    groups = [column.name.lower() for column in columns if column.is_group]
+    wanted = {name.lower(): value for name, value in row.fields.items()}
+    rows = library.entries(blocks)
+    for count in range(len(groups), 0, -1):
+        for block, present in zip(reversed(blocks), reversed(rows), strict=True):
+            if all(present.fields.get(g, "") == wanted.get(g, "") for g in groups[:count]):
+                return block
+    return blocks[-1] if blocks else None
+
+
+def _insertion(library: Library, anchor: Block | None, text: str) -> Edit:
+    last = library.blocks[-1] if library.blocks else None
+    if anchor is None and last is not None and last.kind == BROKEN:
+        # Behind a block that never closes nothing would be read.
+        return edit.insert_before(library.text, last, text, library.newline)
+    return edit.insert_after(library.text, anchor, text, library.newline)

@@ -1,0 +1,1 @@
+"""From works to the .bib that LaTeX reads."""

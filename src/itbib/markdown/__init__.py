@@ -1,0 +1,1 @@
+"""Inline Markdown: the language of cells, and how text is escaped for GitHub."""

@@ -1,0 +1,1 @@
+"""From works and rows to the regions of README.md."""

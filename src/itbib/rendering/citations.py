@@ -1,0 +1,102 @@
+"""The combined citation list: which works are in it, in what order, under what number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from itbib.markdown.markup import Inline, parse
+from itbib.model import Name, Row, Work
+from itbib.rendering.reference import Reference, describe
+from itbib.survey.config import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceGroup:
+    """References that follow each other in the citation list.
+
+    Attributes:
+        table: id of the table in which they appear first, or empty.
+        title: heading of the group; nothing if the list is not grouped.
+        references: at least one, numbered without a gap.
+    """
+
+    table: str
+    title: Inline
+    references: tuple[Reference, ...]
+
+    @property
+    def start(self) -> int:
+        """Number of its first reference."""
+        return self.references[0].number
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """The citation list.
+
+    Attributes:
+        groups: its groups in order; a single one if the list is not grouped.
+        by_key: the references by citation key.
+    """
+
+    groups: tuple[ReferenceGroup, ...]
+    by_key: Mapping[str, Reference]
+
+
+def cite_all(
+    survey: Survey,
+    works: Iterable[Work],
+    rows: Sequence[Row],
+    authors: Mapping[str, Sequence[Name]],
+    shown: Iterable[str],
+) -> Citations:
+    """Give every work its number, by first appearance.
+
+    The tables that a target shows come first, then the others as they are declared; in a
+    table its rows in file order, in a row its works as cited. Works that no row cites
+    follow in file order, unless the survey leaves them out.
+
+    Args:
+        survey: the configuration.
+        works: the works in file order; of two with the same key the first counts.
+        rows: the rows in file order; every work that they cite is among ``works``.
+        authors: the names of each work by its key; a work may be missing.
+        shown: ids of the tables as their regions follow each other in the targets.
+    """
+    by_key: dict[str, Work] = {}
+    for work in works:
+        by_key.setdefault(work.key, work)
+    order = dict.fromkeys((*shown, *(table.id for table in survey.tables)))
+    cited: dict[str, str] = {}
+    for table_id in order:
+        for row in rows:
+            if row.table == table_id:
+                for key in row.cite:
+                    cited.setdefault(key, table_id)
+    if not survey.references.cited_only:
+        for key in by_key:
+            cited.setdefault(key, "")
+    references = {
+        key: describe(by_key[key], authors.get(key, ()), number)
+        for number, key in enumerate(cited, start=1)
+    }
+    return Citations(_groups(survey, references, cited), references)
+
+
+def _groups(
+    survey: Survey, references: Mapping[str, Reference], table_of: Mapping[str, str]
+) -> tuple[ReferenceGroup, ...]:
+    if not references:
+        return ()
+    if not survey.references.by_table:
+        return (ReferenceGroup("", (), tuple(references.values())),)
+    members: dict[str, list[Reference]] = {}
+    for key, reference in references.items():
+        members.setdefault(table_of[key], []).append(reference)
+    titles = {table.id: table.title or table.id for table in survey.tables}
+    titles[""] = survey.references.other_title
+    return tuple(
+        ReferenceGroup(table_id, parse(titles[table_id]), tuple(group))
+        for table_id, group in members.items()
+    )

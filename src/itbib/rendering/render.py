@@ -1,0 +1,143 @@
+"""From the configuration, the works, the rows and the target files to new target files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from itbib.errors import InputError, Problem
+from itbib.model import Name, Row, Work
+from itbib.rendering.citations import Citations, cite_all
+from itbib.rendering.markers import Region, find_regions
+from itbib.rendering.regions import Change, apply, plan
+from itbib.rendering.tables import lay_out
+from itbib.rendering.templating import Templates
+from itbib.survey.config import Survey
+from itbib.survey.rowcheck import check_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What rendering came to.
+
+    Attributes:
+        texts: the new text of each target by its path.
+        changes: the regions of all targets in order. One that was edited by hand has its new
+            body in ``texts`` only under ``force``.
+    """
+
+    texts: Mapping[str, str]
+    changes: tuple[Change, ...]
+
+
+def render(
+    survey: Survey,
+    works: Sequence[Work],
+    rows: Sequence[Row],
+    authors: Mapping[str, Sequence[Name]],
+    targets: Mapping[str, str],
+    templates: Templates,
+    *,
+    force: bool = False,
+) -> Rendering:
+    """Bring the regions of all targets up to date.
+
+    The result depends on nothing but the arguments, and rendering it again changes nothing.
+
+    Args:
+        survey: the configuration.
+        works: the works in file order.
+        rows: the rows in file order.
+        authors: the names of each work by its key, as BibTeX splits them;
+            ``Name(last="others")`` stands for "and others".
+        targets: the text of each target by its path, in the order of the configuration, line
+            ends as they are in the file.
+        templates: the templates.
+        force: whether to overwrite bodies that were edited by hand.
+
+    Raises:
+        InputError: with all that is wrong with rows, markers and templates.
+    """
+    problems = check_rows(survey, works, rows)
+    regions: dict[str, tuple[Region, ...]] = {}
+    table_ids = [table.id for table in survey.tables]
+    for path, text in targets.items():
+        regions[path], wrong = find_regions(text, path, table_ids)
+        problems += wrong
+    if problems:
+        raise InputError(problems)
+    shown = [region.id for found in regions.values() for region in found if region.id]
+    citations = cite_all(survey, works, rows, authors, shown)
+    bodies = _bodies(survey, rows, citations, regions, templates)
+    texts: dict[str, str] = {}
+    changes: list[Change] = []
+    for path, text in targets.items():
+        planned = plan(text, regions[path], bodies[path])
+        texts[path] = apply(text, planned, force=force)
+        problems += _verify(texts[path], path, planned, table_ids)
+        changes += planned
+    if problems:
+        raise InputError(problems)
+    return Rendering(texts, tuple(changes))
+
+
+def _bodies(
+    survey: Survey,
+    rows: Sequence[Row],
+    citations: Citations,
+    regions: Mapping[str, Sequence[Region]],
+    templates: Templates,
+) -> dict[str, dict[str, str]]:
+    """Write the body of each region of each target; a body by the region's name."""
+    bodies: dict[str, dict[str, str]] = {}
+    problems: dict[Problem, None] = {}
+
+    def write(body: Callable[[], str]) -> str:
+        try:
+            return body()
+        except InputError as error:
+            problems.update(dict.fromkeys(error.problems))
+            return ""
+
+    for path, found in regions.items():
+        list_url = _list_url(path, regions)
+        bodies[path] = {}
+        for region in found:
+            table = survey.table(region.id)
+            if table is None:
+                body = write(partial(templates.references, citations, survey))
+            else:
+                view = lay_out(table, rows, citations.by_key, list_url)
+                body = write(partial(templates.table, view, table.layout, survey))
+            bodies[path][region.name] = body
+    if problems:
+        raise InputError(problems)
+    return bodies
+
+
+def _list_url(path: str, regions: Mapping[str, Sequence[Region]]) -> str | None:
+    """Give the way from a target to the citation list: its own, else the first there is."""
+    holders = [
+        holder
+        for holder, found in regions.items()
+        if any(region.kind == "references" for region in found)
+    ]
+    if path in holders:
+        return ""
+    if not holders:
+        return None
+    return posixpath.relpath(holders[0], posixpath.dirname(path) or ".")
+
+
+def _verify(
+    text: str, path: str, planned: Sequence[Change], table_ids: Sequence[str]
+) -> list[Problem]:
+    """Make sure that what a template wrote did not break the markers around it."""
+    found, wrong = find_regions(text, path, table_ids)
+    names = [change.region.name for change in planned]
+    if not wrong and [region.name for region in found] == names:
+        return []
+    message = "a template wrote something that breaks the markers of the regions"
+    return [Problem(message, path, hint="look for markers and unclosed code fences in it")]

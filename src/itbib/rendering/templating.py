@@ -1,0 +1,231 @@
+"""The templates that regions are written by: Jinja2, sandboxed, and safe without filters.
+
+What a template prints is escaped for where it is printed, unless it is markup already; so
+the filter that was forgotten does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib import resources
+from types import TracebackType
+from typing import get_args
+
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    pass_context,
+)
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from itbib.errors import InputError, Problem
+from itbib.markdown import markup
+from itbib.markdown.escaping import (
+    escape_attribute,
+    escape_html,
+    escape_markdown,
+    link_destination,
+    safe_url,
+)
+from itbib.markdown.markup import Inline, Node, Strong
+from itbib.rendering.citations import Citations
+from itbib.rendering.tables import TableView
+from itbib.survey.config import Layout, Survey
+
+PACKAGED = ("references.html.j2", "table.html.j2", "table.list.md.j2", "table.pipe.md.j2")
+PACKAGED_PREFIX = "itbib/"
+
+_SUFFIXES = {Layout.HTML: "html.j2", Layout.PIPE: "pipe.md.j2", Layout.LIST: "list.md.j2"}
+_NODES: tuple[type, ...] = get_args(Node)
+# What a template can make Python raise: a wrong type, a missing item, a division by zero, a
+# range that the sandbox finds too large, a macro that calls itself for ever.
+_FAILURES = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flavour:
+    """How text and cell content are written in one kind of target."""
+
+    escape: Callable[[str], Markup]
+    inline: Callable[[Inline], Markup]
+    url: Callable[[str], Markup]
+
+    def write(self, value: object) -> Markup:
+        """Write a value; what is markup already stays as it is."""
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, tuple) and all(isinstance(node, _NODES) for node in value):
+            return self.inline(value)
+        return self.escape(str(value))
+
+    @pass_context
+    def finalize(self, _: Context, value: object) -> Markup:
+        """Write what a template prints.
+
+        Jinja2 would escape constants by itself when it compiles the template, and for HTML
+        only, if this did not ask for the context.
+        """
+        return self.write(value)
+
+
+def _html_url(url: str) -> Markup:
+    return escape_attribute(safe_url(url) or "")
+
+
+_HTML = _Flavour(escape_html, markup.to_html, _html_url)
+_FLAVOURS = {
+    Layout.HTML: _HTML,
+    Layout.PIPE: _Flavour(
+        partial(escape_markdown, in_table=True),
+        partial(markup.to_markdown, in_table=True),
+        link_destination,
+    ),
+    Layout.LIST: _Flavour(escape_markdown, markup.to_markdown, link_destination),
+}
+
+
+def _strong(nodes: Inline) -> Inline:
+    return (Strong(nodes),) if nodes else ()
+
+
+class Templates:
+    """The packaged templates and those of a survey, which override them by name.
+
+    A survey's template can extend or include the packaged one as ``itbib/NAME``.
+    """
+
+    def __init__(self, overrides: Mapping[str, str], directory: str = "templates") -> None:
+        """Take a survey's own templates.
+
+        Args:
+            overrides: source by file name.
+            directory: where they stand, for messages.
+        """
+        self._overrides = dict(overrides)
+        self._directory = directory
+        self._environments: dict[Layout, ImmutableSandboxedEnvironment] = {}
+
+    def table(self, view: TableView, layout: Layout, survey: Survey) -> str:
+        """Write a table.
+
+        The template is the survey's for this table (``table.ID.html.j2``), else the survey's
+        for all tables with this layout, else the packaged one.
+
+        Args:
+            view: the table, laid out.
+            layout: how to draw it.
+            survey: the configuration.
+
+        Returns:
+            Its source, lines ending in LF; without blank lines if it is HTML.
+
+        Raises:
+            InputError: the template is wrong; with its path and line.
+        """
+        suffix = _SUFFIXES[layout]
+        own = f"table.{view.id}.{suffix}"
+        name = own if own in self._overrides else f"table.{suffix}"
+        return self._render(layout, name, {"table": view, "survey": survey})
+
+    def references(self, citations: Citations, survey: Survey) -> str:
+        """Write the citation list as HTML.
+
+        Args:
+            citations: the list.
+            survey: the configuration.
+
+        Returns:
+            Its source, lines ending in LF, without blank lines.
+
+        Raises:
+            InputError: the template is wrong; with its path and line.
+        """
+        variables = {"groups": citations.groups, "survey": survey}
+        return self._render(Layout.HTML, "references.html.j2", variables)
+
+    def _render(self, layout: Layout, name: str, variables: Mapping[str, object]) -> str:
+        try:
+            text = self._environment(layout).get_template(name).render(variables)
+        except _FAILURES as error:
+            raise InputError(self._problem(name, error)) from error
+        return _without_blank_lines(text) if layout is Layout.HTML else text
+
+    def _environment(self, layout: Layout) -> ImmutableSandboxedEnvironment:
+        if layout not in self._environments:
+            self._environments[layout] = _environment(_FLAVOURS[layout], self._load)
+        return self._environments[layout]
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        own = {f"{self._directory}/{name}" for name in self._overrides}
+        return frozenset(own | {f"itbib/templates/{name}" for name in PACKAGED})
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        """Find a template for Jinja2: its source, and the path that messages name."""
+        if name in self._overrides:
+            return self._overrides[name], f"{self._directory}/{name}", None
+        packaged = name.removeprefix(PACKAGED_PREFIX)
+        if packaged not in PACKAGED:
+            return None
+        source = resources.files("itbib").joinpath("templates", packaged).read_text("utf-8")
+        return source, f"itbib/templates/{packaged}", None
+
+    def _problem(self, name: str, error: BaseException) -> Problem:
+        """Say what is wrong with a template, on the line that Jinja2 knows it by."""
+        message = " ".join(str(error).split()) or type(error).__name__
+        if isinstance(error, TemplateSyntaxError):
+            path = error.filename or f"{self._directory}/{name}"
+            return Problem(f"template syntax: {error.message}", path, error.lineno)
+        path, line = f"{self._directory}/{name}", 0
+        trace: TracebackType | None = error.__traceback__
+        while trace:
+            file = trace.tb_frame.f_code.co_filename
+            if file in self._paths:
+                path, line = file, trace.tb_lineno
+            trace = trace.tb_next
+        return Problem(f"the template cannot be rendered: {message}", path, line)
+
+
+def _environment(
+    flavour: _Flavour, load: Callable[[str], tuple[str, str, None] | None]
+) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(load),
+        # Macros and blocks then give markup, which `finalize` lets pass; all else it escapes.
+        autoescape=True,
+        finalize=flavour.finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # The same input must give the same output.
+    del environment.filters["random"], environment.globals["lipsum"]
+    environment.filters |= {
+        "attr": escape_attribute,
+        "e": flavour.write,
+        "escape": flavour.write,
+        "forceescape": lambda value: flavour.escape(str(value)),
+        "strong": _strong,
+        "url": flavour.url,
+    }
+    return environment
+
+
+def _without_blank_lines(html: str) -> str:
+    """Remove blank lines: one would end the HTML block (CommonMark 0.31, section 4.6)."""
+    return "".join(f"{line.rstrip()}\n" for line in html.split("\n") if line.strip())

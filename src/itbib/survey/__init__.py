@@ -1,0 +1,1 @@
+"""What a survey declares and holds: itbib.toml, works and rows."""

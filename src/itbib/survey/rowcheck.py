@@ -1,0 +1,99 @@
+"""Whether the rows fit the tables that the survey declares and the works that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from itbib.errors import Problem
+from itbib.identifiers import ArxivId
+from itbib.model import Row, Work
+from itbib.rendering.cells import split_list, stored_value
+from itbib.suggest import did_you_mean
+from itbib.survey.config import Survey, Table
+
+
+def check_rows(survey: Survey, works: Iterable[Work], rows: Sequence[Row]) -> list[Problem]:
+    """Find all that is wrong with the rows of a survey.
+
+    Args:
+        survey: the configuration.
+        works: the works that can be cited.
+        rows: the rows.
+
+    Returns:
+        By line: an undeclared table, unknown columns, cells in computed
+        columns, works that do not exist, and lists whose lengths contradict each other.
+    """
+    exact = {work.key for work in works}
+    keys = {key.lower(): key for key in sorted(exact)}
+    problems: list[Problem] = []
+    for row in rows:
+        table = survey.table(row.table)
+        if table is None:
+            hint = did_you_mean(row.table, [table.id for table in survey.tables])
+            message = f"row {row.key!r} belongs to no declared table"
+            problems.append(Problem(message, row.path, row.line, hint))
+        else:
+            problems += _check_cells(table, row)
+            problems += _check_lists(table, row)
+        problems += [
+            Problem(
+                f"row {row.key!r} cites {key!r}, which is no work in the file",
+                row.path,
+                _line(row, "cite"),
+                _key_hint(key, keys),
+            )
+            for key in row.cite
+            if key not in exact
+        ]
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+def _line(row: Row, name: str) -> int:
+    return row.lines.get(name) or row.lines.get(name.lower()) or row.line
+
+
+def _check_cells(table: Table, row: Row) -> Iterator[Problem]:
+    stored = [column.name for column in table.columns if not column.kind.computed]
+    for name in row.cells:
+        column = table.column(name)
+        if column is None:
+            message = f"row {row.key!r}: table {table.id!r} has no column {name!r}"
+            hint = did_you_mean(name, stored)
+        elif column.kind.computed:
+            message = f"row {row.key!r}: column {name!r} is computed from 'cite'"
+            hint = f"remove the field; the {column.kind.value} comes from the works in 'cite'"
+        else:
+            continue
+        yield Problem(message, row.path, _line(row, name), hint)
+
+
+def _check_lists(table: Table, row: Row) -> Iterator[Problem]:
+    """Compare the lengths of lists; a single item stands for all sub-rows and always fits."""
+    lengths = {
+        column.name: len(split_list(stored_value(row, column)))
+        for column in table.columns
+        if column.is_list
+    }
+    several = {name: length for name, length in lengths.items() if length > 1}
+    if len(set(several.values())) > 1:
+        counts = ", ".join(f"{name!r} has {length}" for name, length in several.items())
+        yield Problem(
+            f"row {row.key!r}: lists of different lengths: {counts} items",
+            row.path,
+            max(_line(row, name) for name in several),
+            "write {} for an item that is empty, and put an 'and' that is text in braces",
+        )
+
+
+def _key_hint(key: str, keys: dict[str, str]) -> str:
+    """Find the work that was meant: in another case, as another form of its arXiv ID, nearby."""
+    if key.lower() in keys:
+        return f"did you mean {keys[key.lower()]!r}?"
+    try:
+        canonical = ArxivId.parse(key).key
+    except ValueError:
+        return did_you_mean(key, keys.values(), list_all=False)
+    if canonical.lower() in keys:
+        return f"did you mean {keys[canonical.lower()]!r}?"
+    return f"add the paper first: itbib add {canonical}"

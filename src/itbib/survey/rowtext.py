@@ -1,0 +1,49 @@
+"""What may stand in a row: columns of its table, and text that BibTeX can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from itbib.errors import Problem
+from itbib.suggest import did_you_mean
+from itbib.survey.config import Table
+
+
+def pair_braces(text: str) -> str:
+    """Write each brace that has no partner as an entity, so that BibTeX can carry the text.
+
+    ``{`` becomes ``&#123;`` and ``}`` becomes ``&#125;``, which Markdown shows as braces
+    (CommonMark, section 2.5).
+    """
+    characters = list(text)
+    open_at: list[int] = []
+    for index, character in enumerate(text):
+        if character == "{":
+            open_at.append(index)
+        elif character == "}":
+            if open_at:
+                open_at.pop()
+            else:
+                characters[index] = "&#125;"
+    for index in open_at:
+        characters[index] = "&#123;"
+    return "".join(characters)
+
+
+def row_problems(table: Table | None, names: Iterable[str]) -> list[Problem]:
+    """Say which cell names a table does not take; any are fine where no table is declared."""
+    if table is None:
+        return []
+    problems = []
+    stored = [column.name for column in table.columns if not column.kind.computed]
+    for name in names:
+        column = table.column(name)
+        if name.lower() == "cite":
+            continue
+        if column is None:
+            hint = did_you_mean(name, [*stored, "cite"])
+            problems.append(Problem(f"the table {table.id!r} has no column {name!r}", hint=hint))
+        elif column.kind.computed:
+            message = f"the column {name!r} of {table.id!r} is computed from the cited work"
+            problems.append(Problem(message, hint="set cite, or the work's own fields"))
+    return problems

@@ -1,0 +1,97 @@
+"""One TOML table that is being read: typed values out of it, and all mistakes noted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from itbib.errors import Problem
+from itbib.markdown.escaping import one_line
+from itbib.suggest import did_you_mean
+from itbib.survey.toml_lines import Place
+
+_TYPE_NAMES = {str: "a string", bool: "true or false", list: "an array", dict: "a table"}
+
+_Value = TypeVar("_Value", str, bool, list[object], dict[str, object])
+
+
+class Section:
+    """One TOML table: it hands out typed values and notes what is wrong.
+
+    Attributes:
+        data: what tomllib read.
+        name: what messages call it.
+        place: where it stands.
+    """
+
+    def __init__(
+        self,
+        data: Mapping[str, object],
+        name: str,
+        place: Place,
+        path: str,
+        problems: list[Problem],
+    ) -> None:
+        self.data = data
+        self.name = name
+        self.place = place
+        self._path = path
+        self._problems = problems
+        self._asked: list[str] = []
+
+    def report(self, message: str, key: str = "", hint: str = "") -> None:
+        """Note a problem with a key, or with the section as a whole."""
+        line = self.place.key_line(key) if key else self.place.line
+        self._problems.append(Problem(f"{self.name}: {message}", self._path, line, hint))
+
+    def _take(self, key: str, default: _Value) -> _Value:
+        self._asked.append(key)
+        value = self.data.get(key, default)
+        if isinstance(value, type(default)):
+            return value
+        self.report(f"{key!r} must be {_TYPE_NAMES[type(default)]}", key)
+        return default
+
+    def line(self, key: str, default: str = "") -> str:
+        """Take a string that is shown: white space, line breaks included, is collapsed."""
+        return one_line(self._take(key, default)).strip()
+
+    def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
+        """Take one of some words."""
+        value = self._take(key, default)
+        if value in choices:
+            return value
+        allowed = ", ".join(choice for choice in choices if choice)
+        self.report(
+            f"{key!r} is {value!r}, not one of {allowed}", key, did_you_mean(value, choices)
+        )
+        return default
+
+    def flag(self, key: str) -> bool:
+        """Take true or false; false if it is not given."""
+        return self._take(key, False)
+
+    def array(self, key: str) -> list[object]:
+        """Take an array; an empty one if it is not given."""
+        return list(self._take(key, []))
+
+    def path_text(self, key: str, default: str) -> str:
+        """Take a path, which cannot be empty."""
+        value = self._take(key, default)
+        if not value.strip():
+            self.report(f"{key!r} is empty", key)
+        return value
+
+    def sub(self, key: str, place: Place) -> Section:
+        """Take a table inside this one."""
+        return self.child(self._take(key, {}), f"[{key}]", place)
+
+    def child(self, data: Mapping[str, object], name: str, place: Place) -> Section:
+        """Make the section for a part of this one."""
+        return Section(data, name, place, self._path, self._problems)
+
+    def done(self) -> None:
+        """Report the keys that nobody asked for."""
+        for key in self.data:
+            if key not in self._asked:
+                self.report(f"unknown key {key!r}", key, did_you_mean(key, self._asked))

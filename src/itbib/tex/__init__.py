@@ -1,0 +1,1 @@
+"""Text between Unicode and LaTeX: titles, names and field values, both ways."""
