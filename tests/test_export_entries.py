@@ -151,6 +151,14 @@ def test_biblatex_needs_no_in_without_a_journal() -> None:
     assert shape("inbook", Dialect.BIBLATEX, chapter="3")[0] == "book"
 
 
+@pytest.mark.parametrize("dialect", list(Dialect))
+def test_a_conference_is_known_by_either_field(dialect: Dialect) -> None:
+    for kind, name in (("inproceedings", "journal"), ("article", "booktitle")):
+        got, fields = shape(kind, dialect, **{name: "ICLR"})
+        assert (got, fields["booktitle"]) == ("inproceedings", "ICLR")
+        assert not {"journal", "journaltitle", "note"} & fields.keys()
+
+
 def test_a_link_in_howpublished_is_a_url_to_biblatex() -> None:
     link = r"\url{https://x.org/a%20b}"
     only = shape("misc", Dialect.BIBLATEX, howpublished=link)[1]

@@ -8,18 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from itbib.adding.entries import fields_of
+from itbib.adding.places import insertion, last_row, last_work
 from itbib.bib import edit
 from itbib.bib.edit import Edit
 from itbib.bib.encoding import is_utf8
 from itbib.bib.library import Library
-from itbib.bib.scan import BROKEN, Block, fold_key
+from itbib.bib.scan import Block, fold_key
 from itbib.errors import InputError, UsageError
 from itbib.identifiers import ArxivId
 from itbib.model import Record, Work
 from itbib.survey.config import Table
+from itbib.survey.contents import ROW_TYPE
 from itbib.tex.text import tex_to_text, unicode_to_tex
 
-_ROW = "row"
 _LONGEST_SLUG = 40
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9.]+")
 
@@ -66,7 +67,7 @@ def find_work(library: Library, identifier: ArxivId) -> Block | None:
     candidates = [
         block
         for block in library.listed()
-        if block.type.lower() != _ROW
+        if block.type.lower() != ROW_TYPE
         and library.text.find(identifier.number, block.start, block.end) >= 0
     ]
     for block, work in zip(candidates, library.entries(candidates), strict=True):
@@ -96,7 +97,7 @@ def plan_addition(
     result = Addition()
     works: list[str] = []
     rows: dict[Block | None, list[str]] = {}
-    last_work = _last_work(library)
+    behind = last_work(library)
     for identifier in identifiers:
         block = find_work(library, identifier)
         key = identifier.key if block is None else block.key
@@ -114,17 +115,17 @@ def plan_addition(
             result.added.append(key)
         if wish is not None:
             slug = wish.slug or _slug(wish, _title(library, block, records.get(key)), key)
-            row = Work(f"{wish.table.id}/{slug}", _ROW, {"cite": key, **wish.cells})
+            row = Work(f"{wish.table.id}/{slug}", ROW_TYPE, {"cite": key, **wish.cells})
             if _is_new_row(library, row, result, explicit=bool(wish.cells or wish.slug)):
-                anchor = _row_anchor(library, row, wish.table)
+                anchor = last_row(library, row, wish.table)
                 rows.setdefault(anchor, []).append(_formatted(library, row))
                 result.added.append(row.key)
-    texts = {last_work: works} if works else {}
+    texts = {behind: works} if works else {}
     for anchor, new in rows.items():
         texts[anchor] = [*texts.get(anchor, []), *new]
     blank_line = library.newline * 2
     for anchor, new in texts.items():
-        result.edits.append(_insertion(library, anchor, blank_line.join(new)))
+        result.edits.append(insertion(library, anchor, blank_line.join(new)))
     return result
 
 
@@ -150,10 +151,10 @@ def plan_new(library: Library, entry: Work, table: Table | None) -> Addition:
     problem = library.may_hold(entry.key)
     if problem is not None:
         raise InputError(problem)
-    is_row = entry.type == _ROW
-    anchor = _row_anchor(library, entry, table) if is_row else _last_work(library)
+    is_row = entry.type == ROW_TYPE
+    anchor = last_row(library, entry, table) if is_row else last_work(library)
     text = _formatted(library, entry)
-    return Addition([_insertion(library, anchor, text)], [entry.key])
+    return Addition([insertion(library, anchor, text)], [entry.key])
 
 
 def refuse_hidden(library: Library, identifier: ArxivId) -> None:
@@ -251,41 +252,3 @@ def _is_new_row(library: Library, row: Work, result: Addition, *, explicit: bool
         line=library.line(block.start),
         hint="change it with itbib set, or name the new row with --slug",
     )
-
-
-def _last_work(library: Library) -> Block | None:
-    """The work behind which new ones go: the last, if rows follow it."""
-    blocks = list(library.listed())
-    works = [block for block in blocks if block.type.lower() != _ROW]
-    if works and len(works) < len(blocks) and works[-1].kind != BROKEN:
-        return works[-1]
-    return None
-
-
-def _row_anchor(library: Library, row: Work, table: Table | None) -> Block | None:
-    """The row behind which a new one goes: the last of its group, else of its table."""
-    prefix = fold_key(row.key.partition("/")[0]) + "/"
-    blocks = [
-        block
-        for block in library.listed()
-        if block.type.lower() == _ROW
-        and block.kind != BROKEN
-        and fold_key(block.key).startswith(prefix)
-    ]
-    columns = table.columns if table else ()
-    groups = [column.name.lower() for column in columns if column.is_group]
-    wanted = {name.lower(): value for name, value in row.fields.items()}
-    rows = library.entries(blocks)
-    for count in range(len(groups), 0, -1):
-        for block, present in zip(reversed(blocks), reversed(rows), strict=True):
-            if all(present.fields.get(g, "") == wanted.get(g, "") for g in groups[:count]):
-                return block
-    return blocks[-1] if blocks else None
-
-
-def _insertion(library: Library, anchor: Block | None, text: str) -> Edit:
-    last = library.blocks[-1] if library.blocks else None
-    if anchor is None and last is not None and last.kind == BROKEN:
-        # Behind a block that never closes nothing would be read.
-        return edit.insert_before(library.text, last, text, library.newline)
-    return edit.insert_after(library.text, anchor, text, library.newline)

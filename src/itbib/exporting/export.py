@@ -28,6 +28,8 @@ PRIVATE_PREFIXES = (
     *("__", "bdsk-", "citeulike-", "comment-", "itbib-", "mendeley-", "x-", "zotero-"),
 )
 _ARXIV = re.compile(r"arxiv:\s*", re.IGNORECASE)
+_INHERITING = ("crossref", "xdata")
+_PARTS = frozenset(("conference", "incollection", "inproceedings"))
 _PREPRINT_TYPES = frozenset(("article", "misc", "online", "unpublished"))
 
 
@@ -167,14 +169,19 @@ def _with_borrowed(work: Work, known: Mapping[str, Work], through: Sequence[str]
 def _prepared(
     entry_type: str, given: Mapping[str, str], *, journal_arxiv: bool
 ) -> tuple[str, Fields]:
-    """Move the journal of a @misc to its note, bare the eprint, give a preprint its journal."""
+    """Put right what no dialect prints, and give a preprint the journal that is wanted."""
     fields = dict(given)
-    for name in ("journal", "journaltitle"):
-        if entry_type in ("misc", "online") and name in fields:
-            # No style prints the one; all print the other.
-            journal = fields.pop(name)
-            note = fields.get("note", "")
-            fields["note"] = f"{journal.rstrip('.')}. {note}" if note else journal
+    journals = [name for name in ("journal", "journaltitle") if name in fields]
+    if entry_type in _PARTS and journals and not {"booktitle", *_INHERITING} & fields.keys():
+        # Search engines write conferences so.
+        fields = {"booktitle" if n == journals[0] else n: v for n, v in fields.items()}
+    elif entry_type == "article" and not journals and "booktitle" in fields:
+        entry_type = "inproceedings"
+    elif entry_type in ("misc", "online") and journals:
+        # No style prints a @misc's journal; all print its note.
+        journal = fields.pop(journals[0])
+        note = fields.get("note", "")
+        fields["note"] = f"{journal.rstrip('.')}. {note}" if note else journal
     if "eprint" in fields:
         fields["eprint"] = _ARXIV.sub("", fields["eprint"])
     if journal_arxiv and _is_preprint(entry_type, fields):
