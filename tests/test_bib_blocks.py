@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -169,7 +170,13 @@ def test_moving(text: str, data: st.DataObject) -> None:
         insert(library.text, anchor, source, library.newline),
         *remove_blocks(library.text, [moved]),
     ]
-    after = library.changed(edits, library.keys())
+    try:
+        after = library.changed(edits, library.keys())
+    except InputError:
+        # A line with several entries became the last one, of which bibtex reads no more than one.
+        gaps = [library.text[a.end : b.start] for a, b in pairwise(blocks)]
+        assert any("\n" not in gap and "\r" not in gap for gap in gaps)
+        return
     order = [block for block in blocks if block != moved]
     order.insert(order.index(anchor) + behind, moved)
     assert after.keys() == library.keys_of(order)

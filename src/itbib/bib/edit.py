@@ -216,9 +216,8 @@ def _in_style_of(source: str, entry: Parsed, name: str, value: str) -> str:
     last = entry.fields[-1]
     gap = source[last.start + len(last.name) : last.equals]
     widths = {field.equals - field.start for field in entry.fields}
-    aligned = len(entry.fields) > 1 and len(widths) == 1 and gap.strip(" ") == ""
     lengths = {len(field.name) for field in entry.fields}
-    if aligned and len(lengths) > 1:
+    if len(widths) == 1 and len(lengths) > 1 and gap.strip(" ") == "":
         gap = " " * max(1, widths.pop() - len(name))
     after = source[last.equals + 1 : last.value_start]
     quoted = all(

@@ -36,7 +36,7 @@ def _name(text: str) -> Name:
     parts = [_words(part) for part in _split(text, _BRACE_OR_COMMA)]
     if len(parts) == 1:
         words = parts[0]
-        lower = (i for i, word in enumerate(words[:-1]) if _is_lower(word))
+        lower = (i for i, word in enumerate(words) if _is_lower(word))
         first = next(lower, len(words) - 1)
         return _with_particle(words[:first], words[first:], [])
     # BibTeX passes over commas beyond the second.

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from itbib import files
-from itbib.bib.values import split_names
 from itbib.commands.common import common_options, dry_run_option
 from itbib.errors import EXIT_FINDINGS, EXIT_INPUT, EXIT_OK, InputError, Problem
 from itbib.output import Output
 from itbib.project import Project
 from itbib.rendering.regions import Change, State
-from itbib.rendering.render import Rendering, render
-from itbib.rendering.templating import Templates
 from itbib.survey.config import Survey
 from itbib.survey.contents import read_contents
+
+if TYPE_CHECKING:
+    # Loaded when a survey is rendered, not for --help: they bring Jinja2 and two parsers.
+    from itbib.rendering.render import Rendering
+    from itbib.rendering.templating import Templates
 
 
 @click.command("render")
@@ -64,6 +67,9 @@ def _render(
     project: Project, survey: Survey, output: Output, *, force: bool
 ) -> tuple[dict[str, str], Rendering]:
     """Read all there is and render it; problems of all files are raised together."""
+    from itbib.bib.values import split_names
+    from itbib.rendering.render import render
+
     problems: list[Problem] = []
     targets: dict[str, str] = {}
     for name in survey.targets:
@@ -107,6 +113,8 @@ def _render(
 
 
 def _templates(project: Project) -> Templates:
+    from itbib.rendering.templating import Templates
+
     folder = project.root / "templates"
     paths = sorted(folder.glob("*.j2")) if folder.is_dir() else []
     return Templates({path.name: files.read_text(path) for path in paths}, files.shown(folder))

@@ -155,7 +155,7 @@ class Encoder:
         source = "".join(source or "" for source in sources)
         if None in sources or not source.isascii():
             return None
-        kind = unicodedata.decomposition(unit).partition(" ")[0]
+        kind = unicodedata.decomposition(unit[0]).partition(" ")[0]
         script = {"<super>": "super", "<sub>": "sub"}.get(kind)
         return rf"{{\text{script}script{{{source}}}}}" if script else source
 
