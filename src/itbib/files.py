@@ -162,10 +162,12 @@ def cache_folder() -> Path:
 
 def _lock_folder() -> Path:
     folder = cache_folder() / "locks"
-    try:
+    with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(tempfile.gettempdir()) / "itbib-locks"
+    if not os.access(folder, os.W_OK):
+        # Users share the temporary folder, but may not write to each other's.
+        user = os.getuid() if hasattr(os, "getuid") else ""
+        folder = Path(tempfile.gettempdir()) / f"itbib-locks-{user}"
         folder.mkdir(exist_ok=True)
     return folder
 
