@@ -221,6 +221,20 @@ def test_set_takes_several_fields_and_says_what_it_did(itbib: Itbib) -> None:
     assert itbib.state() == before
 
 
+def test_set_removes_a_repeated_field_altogether(itbib: Itbib, tmp_path: Path) -> None:
+    path = tmp_path / "twice.bib"
+    path.write_text("@misc{a, x={1}, title={T}, X={2}}\n", encoding="utf-8")
+    itbib.ok("--bib", str(path), "set", "a", "x=")
+    assert path.read_text(encoding="utf-8") == "@misc{a, title={T}}\n"
+
+
+def test_set_keeps_a_no_break_space(itbib: Itbib, tmp_path: Path) -> None:
+    path = tmp_path / "blank.bib"
+    path.write_text("@misc{a, x={1}}\n", encoding="utf-8")
+    itbib.ok("--bib", str(path), "set", "a", "x=p\u00a0q \n r")
+    assert path.read_text(encoding="utf-8") == "@misc{a, x={p\u00a0q r}}\n"
+
+
 def test_set_finds_a_work_by_its_eprint_even_to_change_that(itbib: Itbib) -> None:
     result = itbib.ok("--bib", "my.bib", "set", "arXiv:2305.11206", "eprint=", "--json")
     assert (result.err, result.json["key"]) == ("zhou: removed eprint\n", "zhou")

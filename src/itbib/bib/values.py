@@ -15,7 +15,6 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import RemoveEnclosingMiddleware
 
 from itbib.bib.encoding import readable
-from itbib.bib.names import split_names as split_names
 from itbib.bib.spans import FieldSpan
 
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")

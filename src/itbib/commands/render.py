@@ -67,7 +67,7 @@ def _render(
     project: Project, survey: Survey, output: Output, *, force: bool
 ) -> tuple[dict[str, str], Rendering]:
     """Read all there is and render it; problems of all files are raised together."""
-    from itbib.bib.values import split_names
+    from itbib.bib.names import split_names
     from itbib.rendering.render import render
 
     problems: list[Problem] = []

@@ -26,6 +26,7 @@ from itbib.project import Project, change_library
 from itbib.survey.rowtext import pair_braces, row_problems
 
 _FIELD_NAME = re.compile(IDENTIFIER)
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 @click.command("set")
@@ -96,7 +97,7 @@ def parse_assignments(assignments: tuple[str, ...]) -> dict[str, str]:
         elif name.lower() in (known.lower() for known in values):
             problems.append(Problem(f"the field {name!r} is given twice"))
         else:
-            values[name] = " ".join(value.split())
+            values[name] = _BLANKS.sub(" ", value).strip(" ")
     if problems:
         raise UsageError(problems)
     return values
@@ -132,7 +133,12 @@ def edits_for(library: Library, block: Block, values: Mapping[str, str]) -> list
             if value:
                 added[name] = foreign
         elif not value:
-            edits.append(edit.remove_field(library.text, entry, entry.fields[position]))
+            # Of a repeated field the first counts: were it alone to go, the next one would.
+            edits += [
+                edit.remove_field(library.text, entry, field)
+                for field in entry.fields
+                if field.name.lower() == name.lower()
+            ]
         elif current[name.lower()] != value:
             edits.append(edit.change_value(entry.fields[position], foreign))
     if added:
