@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import os
 import re
 import shutil
 import sys
@@ -14,9 +15,9 @@ from typing import Any
 
 from itbib import cli
 from itbib.adding.addition import plan_addition
+from itbib.bib.fields import edits_for
 from itbib.bib.library import Library
 from itbib.bib.scan import Block
-from itbib.commands.set import edits_for
 from itbib.identifiers import ArxivId
 from itbib.model import Record, Work
 from roundtrip import NEW_TITLE, Outcome, first
@@ -26,7 +27,13 @@ from task import Task
 # Imports are not measured, so what itbib loads only when it needs it is loaded before: here
 # for reading fields, and by the task for `itbib add`, which checks that nothing was missing.
 importlib.import_module("itbib.bib.values")
-_LOADED_BY_ADD = ("itbib.commands.add", "itbib.arxiv_api", "itbib.survey.toml", "filelock")
+_LOADED_BY_ADD = (
+    "itbib.commands.add",
+    "itbib.fetching.papers",
+    "itbib.fetching.asking",
+    "itbib.survey.toml",
+    "filelock",
+)
 
 _CONFIG = """
 [survey]
@@ -96,6 +103,8 @@ def add(path: str, paper: str) -> Task:
     for name in _LOADED_BY_ADD:
         importlib.import_module(name)
     folder = tempfile.TemporaryDirectory()
+    # With a cache of its own each repetition asks for the paper.
+    os.environ["ITBIB_CACHE_DIR"] = str(Path(folder.name) / "cache")
     (Path(folder.name) / "itbib.toml").write_text(_CONFIG, "utf-8")
     copy = Path(folder.name) / "references.bib"
     shutil.copyfile(path, copy)

@@ -1,4 +1,4 @@
-"""``itbib add`` when arXiv fails: a clear message, exit 4, and nothing written."""
+"""``itbib add`` when arXiv fails for good: a clear message, exit 4, and nothing written."""
 
 from __future__ import annotations
 
@@ -20,8 +20,13 @@ from cli import COMMAND, Itbib
 BIB = "references.bib"
 ATOM = "application/atom+xml; charset=utf-8"
 TEXT = "text/plain"
-AGAIN = "hint: try again in a few minutes, or name a mirror in ITBIB_ARXIV_URL\n"
+AGAIN = (
+    "hint: run the command again later, it goes on from here; or name a mirror in ITBIB_ARXIV_URL\n"
+)
 NETWORK = "hint: check the network, or name a mirror in ITBIB_ARXIV_URL\n"
+FINAL = "hint: the service will not answer this however often it is asked\n"
+LEFT = "error: not fetched: 2305.11206\n"
+ONCE = ("--max-wait", "0")
 
 
 @pytest.fixture
@@ -55,6 +60,7 @@ def entry(number: str, published: str = "2023-05-18T00:00:00Z") -> str:
         (faults.NOT_ACCEPTABLE, "answered with HTTP 406"),
         (faults.UNAVAILABLE, "answered with HTTP 503: Service Unavailable"),
         (Fault(400, TEXT, b"Request Line is too large"), "answered with HTTP 400: Request Line"),
+        (Fault(403, TEXT, b"Forbidden"), "answered with HTTP 403: Forbidden"),
         (Fault(500, "text/html", b"<html><p>Oops</p></html>"), "answered with HTTP 500\n"),
         (
             faults.RATE_EXCEEDED_AS_200,
@@ -78,12 +84,13 @@ def test_a_failing_service(
 ) -> None:
     before = itbib.state()
     arxiv_server.fail(fault)
-    result = itbib("add", "2305.11206", "-q")
+    result = itbib("add", "2305.11206", "-q", *ONCE)
     assert (result.code, result.out) == (4, "")
     host = arxiv_server.url.split("/")[2]
     assert result.err.startswith(f"error: {host} {said}"), result.err
-    assert result.err.endswith(AGAIN)
-    assert len(result.err.splitlines()) == 2
+    refused = fault.status in (400, 403)
+    assert result.err.endswith((FINAL if refused else AGAIN) + LEFT)
+    assert len(result.err.splitlines()) == 3
     assert len(arxiv_server.requests) == 1
     assert itbib.state() == before
     arxiv_server.fail(None)
@@ -93,9 +100,10 @@ def test_a_failing_service(
 def test_a_connection_that_is_dropped(itbib: Itbib, arxiv_server: ArxivServer) -> None:
     before = itbib.state()
     arxiv_server.fail(faults.RESET)
-    result = itbib("add", "2305.11206")
+    result = itbib("add", "2305.11206", *ONCE)
     assert result.code == 4
-    assert re.fullmatch(rf"error: 127\.0\.0\.1:\d+ cannot be reached: .+\n{NETWORK}", result.err)
+    pattern = rf"error: 127\.0\.0\.1:\d+ cannot be reached: .+\n{NETWORK}{LEFT}"
+    assert re.fullmatch(pattern, result.err)
     assert itbib.state() == before
 
 
@@ -109,54 +117,88 @@ def test_the_api_s_own_words_are_passed_on(itbib: Itbib, arxiv_server: ArxivServ
     assert "answered with HTTP 400: incorrect id format for x\n" in result.err
 
 
-def test_a_failure_in_the_middle_writes_nothing(
+def test_a_failure_in_the_middle_keeps_what_was_fetched(
     itbib: Itbib, arxiv_server: ArxivServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = itbib.state()
-
     def clock() -> datetime:
         server.fail(faults.UNAVAILABLE)
         return datetime.now(UTC)
 
+    others = [f"2305.{n:05}" for n in range(1, 500)]
     with ArxivServer(arxiv_server.papers, clock=clock) as server:
         monkeypatch.setenv("ITBIB_ARXIV_URL", server.url)
         # They need two requests, the first of which is answered with one paper.
-        result = itbib("add", "2305.11206", *(f"2305.{n:05}" for n in range(1, 500)))
+        result = itbib("add", "2305.11206", *others, *ONCE)
         assert len(server.requests) == 2
     assert result.code == 4
+    assert "added 2305.11206 " in result.err
     assert "answered with HTTP 503" in result.err
-    assert itbib.state() == before
+    named = set(re.findall(r"2305\.\d{5}", result.err)) - {"2305.11206"}
+    assert named == set(others)
+    left = re.findall(r"error: not fetched: (.+)", result.err)[0].split(", ")
+    assert result.err.count("arXiv knows no paper") + len(left) == len(others)
+    assert b"@misc{2305.11206," in itbib.read(BIB)
 
 
 @pytest.mark.parametrize(
     "fault",
     [
         faults.EMPTY_FEED,
+        Fault(200, ATOM, b"<feed xmlns='http://www.w3.org/2005/Atom'/>"),
+    ],
+)
+def test_an_empty_feed_is_believed_the_second_time(
+    itbib: Itbib, arxiv_server: ArxivServer, fault: Fault
+) -> None:
+    arxiv_server.fail(fault)
+    before = itbib.state()
+    result = itbib("add", "2305.11206")
+    assert result.code == 4
+    assert result.err == (
+        "error: arXiv knows no paper 2305.11206\nhint: was not added; check the number\n"
+    )
+    assert len(arxiv_server.requests) == 2
+    assert itbib.state() == before
+    # It is remembered for a day.
+    assert itbib("add", "2305.11206").err == result.err
+    assert len(arxiv_server.requests) == 2
+    arxiv_server.fail(None)
+    itbib.ok("add", "2305.11206", "--refresh")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
         feed(""),
         feed(entry("2305.99999v1")),
         feed("<entry/>"),
         feed("<entry><id>http://arxiv.org/abs/2305.11206v1</id></entry>"),
     ],
 )
-def test_a_feed_without_the_paper(itbib: Itbib, arxiv_server: ArxivServer, fault: Fault) -> None:
+def test_a_paper_that_is_counted_but_not_sent(
+    itbib: Itbib, arxiv_server: ArxivServer, fault: Fault
+) -> None:
     before = itbib.state()
-    arxiv_server.fail(fault, times=1)
+    arxiv_server.fail(fault)
     result = itbib("add", "2305.11206")
     assert result.code == 4
-    assert result.err == (
-        "error: arXiv knows no paper 2305.11206\nhint: was not added; check the number\n"
-    )
+    host = arxiv_server.url.split("/")[2]
+    assert result.err == f"error: {host} counts papers that it does not send\n{LEFT}"
+    assert len(arxiv_server.requests) == 3
     assert itbib.state() == before
+    arxiv_server.fail(fault, times=2)
+    itbib.ok("add", "2305.11206")
 
 
 def test_the_arxiv_package_does_not_speak_for_itself(
     itbib: Itbib, arxiv_server: ArxivServer
 ) -> None:
     """It logs what it cannot use, which Python prints unless somebody takes care of it."""
-    arxiv_server.fail(feed("<entry/>"), times=1)
+    arxiv_server.fail(feed("<entry/>"))
     with itbib.spawn("add", "2305.11206") as process:
         _, err = process.communicate(timeout=60)
-    assert err.startswith(b"error: arXiv knows no paper 2305.11206")
+    assert err.decode().startswith("error: 127.0.0.1:")
+    assert len(err.splitlines()) == 2
 
 
 def test_a_total_that_counts_unknown_papers_does_no_harm(
@@ -178,10 +220,11 @@ def test_no_answer_in_time(
     monkeypatch.setenv("ITBIB_ARXIV_TIMEOUT", "0.1")
     arxiv_server.fail(faults.HANG)
     started = time.monotonic()
-    result = itbib("add", "2305.11206")
+    result = itbib("add", "2305.11206", *ONCE)
     assert time.monotonic() - started < 10
     assert result.code == 4
-    assert re.fullmatch(rf"error: 127\.0\.0\.1:\d+ did not answer in time\n{AGAIN}", result.err)
+    pattern = rf"error: 127\.0\.0\.1:\d+ did not answer in time\n{AGAIN}{LEFT}"
+    assert re.fullmatch(pattern, result.err)
     assert itbib.state() == before
 
 
@@ -194,7 +237,7 @@ def test_nobody_listens(itbib: Itbib, monkeypatch: pytest.MonkeyPatch) -> None:
     result = itbib("add", "2305.11206")
     assert result.code == 4
     assert result.err == (
-        f"error: 127.0.0.1:{port} cannot be reached: Connection refused\n{NETWORK}"
+        f"error: 127.0.0.1:{port} cannot be reached: Connection refused (3 tries)\n{NETWORK}{LEFT}"
     )
     assert itbib.state() == before
 
@@ -208,7 +251,7 @@ def test_a_host_without_an_address(itbib: Itbib, monkeypatch: pytest.MonkeyPatch
         _, err = process.communicate(timeout=60)
     assert process.returncode == 4
     assert err.startswith(b"error: arxiv.invalid cannot be reached: ")
-    assert err.decode().endswith(NETWORK)
+    assert err.decode().endswith(NETWORK + LEFT)
     assert itbib.state() == before
 
 
@@ -226,6 +269,7 @@ def test_a_host_without_an_address(itbib: Itbib, monkeypatch: pytest.MonkeyPatch
         ("DELAY", "inf", "ITBIB_ARXIV_DELAY is no number of seconds: 'inf'"),
         ("TIMEOUT", "0", "ITBIB_ARXIV_TIMEOUT is no number of seconds: '0'"),
         ("TIMEOUT", "1m", "ITBIB_ARXIV_TIMEOUT is no number of seconds: '1m'"),
+        ("DELAY", "3 s", "ITBIB_ARXIV_DELAY is no number of seconds: '3 s'"),
     ],
 )
 def test_a_malformed_setting(
@@ -270,9 +314,10 @@ def test_the_delay_lies_between_requests(
     itbib: Itbib, arxiv_server: ArxivServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ITBIB_ARXIV_DELAY", "0.05")
-    itbib("add", *(f"2305.{n:05}" for n in range(1, 500)))
-    first, second = (request.time for request in arxiv_server.requests)
-    assert second - first >= 0.05
+    itbib("add", "2305.11206", *(f"2305.{n:05}" for n in range(1, 500)))
+    times = [request.time for request in arxiv_server.requests]
+    assert len(times) >= 2
+    assert all(later - earlier >= 0.05 for earlier, later in zip(times, times[1:], strict=False))
 
 
 def test_the_arxiv_package_is_loaded_only_to_ask(itbib: Itbib) -> None:

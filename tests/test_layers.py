@@ -11,26 +11,31 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "itbib"
-SHELL = {"__main__", "cli", "output", "project", "files", "arxiv_api"}  # and all of commands
+SHELL = {"__main__", "cli", "output", "progress", "project", "files"}
+SHELL_ROOMS = ("commands", "fetching", "cache")
 LONGEST = 300
 
 # Who may import a package from outside; nobody else may.
 OUTSIDE = {
-    "arxiv": {"arxiv_api"},
-    "requests": {"arxiv_api"},
+    "arxiv": {"fetching.api"},
+    "requests": {"fetching.api", "fetching.transport"},
+    "urllib3": {"fetching.transport"},
+    "tenacity": {"fetching.patience"},
+    "rich": {"output", "progress"},
+    "backports": {"cache.compressed"},
     "bibtexparser": {"bib.values"},
     "jinja2": {"rendering.templating"},
     "markupsafe": {"markdown.escaping", "markdown.gfm", "markdown.inline", "rendering.templating"},
     "markdown_it": {"markdown.markup", "markdown.blocks"},
     "mdit_py_plugins": {"markdown.markup"},
     "pylatexenc": {"tex.text"},
-    "filelock": {"files"},
+    "filelock": {"files", "fetching.turns"},
     "platformdirs": {"files"},
     "click": {"cli", "output", "commands.*"},
 }
 TERMINAL_AND_FILES = {
     *("pathlib", "os", "shutil", "tempfile", "glob", "io", "socket", "urllib", "subprocess"),
-    *("sys", "click", "requests", "arxiv", "filelock", "platformdirs"),
+    *("sys", "click", "requests", "arxiv", "filelock", "platformdirs", "sqlite3", "time"),
 }
 
 
@@ -39,8 +44,13 @@ def module_name(path: Path) -> str:
     return ".".join(part for part in parts if part != "__init__") or "itbib"
 
 
+def is_shell(name: str) -> bool:
+    """Tell whether a module may touch files, the network or the terminal."""
+    return name in SHELL or name.split(".")[0] in SHELL_ROOMS
+
+
 SOURCES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
-CORE = sorted(name for name in SOURCES if name not in SHELL and not name.startswith("commands"))
+CORE = sorted(name for name in SOURCES if not is_shell(name))
 
 
 def imports(name: str, *, lazy: bool = True) -> Iterator[str]:
@@ -57,8 +67,12 @@ def imports(name: str, *, lazy: bool = True) -> Iterator[str]:
                 whole = f"{node.module}.{alias.name}"
                 known = whole.removeprefix("itbib.") in SOURCES
                 yield whole if known else node.module
-        elif lazy or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        elif lazy or not (_is_for_types(node) or isinstance(node, ast.FunctionDef)):
             waiting += ast.iter_child_nodes(node)
+
+
+def _is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
 def own(name: str, *, lazy: bool = True) -> set[str]:
@@ -111,8 +125,7 @@ def test_the_core_opens_no_file(name: str) -> None:
 
 @pytest.mark.parametrize("name", CORE)
 def test_the_core_does_not_know_the_shell_around_it(name: str) -> None:
-    shell = {other for other in own(name) if other in SHELL or other.startswith("commands")}
-    assert shell == set()
+    assert {other for other in own(name) if is_shell(other)} == set()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +140,15 @@ def test_the_core_does_not_know_the_shell_around_it(name: str) -> None:
         ),
         ("model", {"identifiers"}),
         ("files", {"errors"}),
-        ("arxiv_api", {"itbib", "errors", "identifiers", "model"}),
+        ("fetching.settings", {"itbib", "errors"}),
+        ("fetching.batches", set()),
+        ("fetching.feed", set()),
+        ("fetching.page", {"model"}),
+        ("fetching.pending", {"fetching.page", "model"}),
+        ("fetching.trouble", {"errors"}),
+        ("fetching.turns", {"fetching.trouble"}),
+        ("fetching.patience", {"errors", "fetching.trouble"}),
+        ("progress", {"output"}),
         ("output", {"errors", "model"}),
     ],
 )
@@ -136,19 +157,26 @@ def test_the_foundations_import_leftwards_only(name: str, allowed: set[str]) -> 
 
 
 def test_only_the_shell_is_above_the_shell() -> None:
-    importers = {
+    importers = {name for name in SOURCES if any(map(is_shell, own(name)))}
+    assert {name for name in importers if not is_shell(name)} == set()
+    above_commands = {
         name
         for name in SOURCES
-        if {"files", "project", "output", "arxiv_api", "cli"} & own(name)
-        or any(other.startswith("commands") for other in own(name))
+        if any(other.startswith("commands") or other == "cli" for other in own(name))
     }
-    importers = {name for name in importers if not name.startswith("commands")}
-    assert importers == {"__main__", "cli", "project"}
+    assert {name for name in above_commands if not name.startswith("commands")} == {"__main__"}
 
 
 def test_the_network_is_reached_only_when_it_is_needed() -> None:
-    assert {name for name in SOURCES if "arxiv_api" in own(name)} == {"commands.add"}
-    assert not [name for name in SOURCES if "arxiv_api" in own(name, lazy=False)]
+    network = {"fetching.api", "fetching.asking", "fetching.transport", "fetching.turns"}
+    assert {name for name in SOURCES if network & own(name)} <= network | {"fetching.papers"}
+    assert not network & own("fetching.papers", lazy=False)
+    assert not [
+        name
+        for name in SOURCES
+        if name.startswith("commands")
+        and any(other.startswith(("fetching", "cache")) for other in own(name, lazy=False))
+    ]
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:

@@ -21,6 +21,9 @@ HEAVY = {
     "platformdirs",
     "pylatexenc",
     "requests",
+    "rich",
+    "sqlite3",
+    "tenacity",
 }
 
 PROGRAM = """

@@ -103,7 +103,7 @@ def locked(path: Path) -> Iterator[None]:
 
     name = hashlib.sha256(os.fsencode(real(path))).hexdigest()[:24]
     try:
-        with FileLock(_lock_folder() / f"{name}.lock", timeout=LOCK_TIMEOUT):
+        with FileLock(lock_folder() / f"{name}.lock", timeout=LOCK_TIMEOUT):
             yield
     except Timeout:
         raise InputError.of(
@@ -160,7 +160,8 @@ def cache_folder() -> Path:
     return user_cache_path("itbib", appauthor=False)
 
 
-def _lock_folder() -> Path:
+def lock_folder() -> Path:
+    """Give the folder for locks: in the cache folder, elsewhere if that cannot be written."""
     folder = cache_folder() / "locks"
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

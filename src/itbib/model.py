@@ -22,6 +22,8 @@ class Record:
         doi: bare DOI that the author supplied, or empty.
         journal_ref: the author's journal reference, or empty.
         comment: the author's comment, or empty.
+        withdrawn: whether the comment or the abstract says that the paper was withdrawn;
+            arXiv's answers carry no other mark of it.
     """
 
     identifier: ArxivId
@@ -33,6 +35,20 @@ class Record:
     doi: str = ""
     journal_ref: str = ""
     comment: str = ""
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What an entry was made from: the common ancestor of a three-way comparison.
+
+    Attributes:
+        record: what arXiv said when the entry was last brought up to date.
+        fields: value by lower-case field name, as they were written into the entry.
+    """
+
+    record: Record
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

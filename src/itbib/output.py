@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +65,29 @@ class Output:
             prefix = "" if problem.path else "error: "
             click.echo(f"{prefix}{plain}", err=True)
 
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write an aligned table as data: cut to the width of a terminal, whole elsewhere.
+
+        Args:
+            header: the heads of the columns.
+            rows: the cells as plain text, as many in each row as there are heads.
+        """
+        # Loaded here: only few commands draw tables. It knows how wide letters are.
+        from rich.cells import cell_len, set_cell_size
+
+        lines = [[_on_one_line(cell) for cell in row] for row in (header, *rows)]
+        widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+        limit = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        for cells in lines:
+            padded = (
+                cell + " " * (width - cell_len(cell))
+                for cell, width in zip(cells, widths, strict=True)
+            )
+            line = "  ".join(padded).rstrip()
+            if limit is not None and cell_len(line) > limit:
+                line = set_cell_size(line, limit - 1) + "…"
+            click.echo(line)
+
     def diff(self, before: str, after: str, name: str) -> None:
         """Write a unified diff of a file."""
         import difflib
@@ -73,6 +98,11 @@ class Output:
         for line in lines:
             end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
             click.echo(line + end, nl=False)
+
+
+def _on_one_line(text: str) -> str:
+    """Collapse white space, and let no letter command the terminal."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
 def as_object(work: Work) -> dict[str, Any]:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import click
 
 from itbib import files
-from itbib.adding.addition import Addition, RowWish, find_work, plan_addition, refuse_hidden
-from itbib.bib import edit
-from itbib.bib.library import Library
-from itbib.bib.scan import BROKEN
-from itbib.commands.common import ProjectFinder, common_options, dry_run_option, report_change
+from itbib.adding.addition import RowWish
+from itbib.commands.adding import add_papers
+from itbib.commands.common import ProjectFinder, common_options, dry_run_option
+from itbib.commands.fetching import Asking, fetch_options
 from itbib.commands.set import parse_assignments
-from itbib.errors import EXIT_ARXIV, EXIT_OK, Problem, UsageError
+from itbib.errors import Problem, UsageError
 from itbib.identifiers import ArxivId, IdentifierError
-from itbib.model import Record
-from itbib.output import Output, as_array
-from itbib.project import Project, change_library
+from itbib.output import Output
+from itbib.project import Project
 from itbib.suggest import did_you_mean
 from itbib.survey.rowtext import pair_braces, row_problems
-from itbib.tex.text import tex_to_text
 
 _CELL = re.compile(r"[A-Za-z][\w-]*=")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -45,6 +42,7 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 @click.option("--set", "cells", metavar="COL=VALUE", multiple=True, help="A cell of that row.")
 @click.option("--slug", metavar="SLUG", help="The row's key will be TABLE/SLUG.")
 @dry_run_option
+@fetch_options
 @common_options
 def command(
     identifiers: tuple[str, ...],
@@ -53,6 +51,7 @@ def command(
     cells: tuple[str, ...],
     slug: str | None,
     dry_run: bool,
+    asking: Asking,
     find_project: ProjectFinder,
     output: Output,
 ) -> int:
@@ -73,29 +72,7 @@ def command(
     wanted = _parse_all(typed)
     project = find_project()
     wish = _row_wish(project, table, cells, slug, len({i.key for i in wanted}))
-    library = project.library()
-    missing = []
-    for identifier in wanted:
-        block = find_work(library, identifier)
-        if block is None:
-            missing.append(identifier)
-        if block is None or block.kind == BROKEN:
-            refuse_hidden(library, identifier)
-    records, unknown = _fetch(missing, output)
-    known = list({i.key: i for i in wanted if i not in unknown}.values())
-    planned: list[Addition] = []
-
-    def plan(current: Library) -> tuple[list[edit.Edit], list[str]]:
-        addition = plan_addition(current, known, records, wish)
-        planned[:] = [addition]
-        return addition.edits, [*current.keys(), *addition.added]
-
-    before, after = change_library(project, plan, dry_run=dry_run, opened=library)
-    _report(planned[0], after, output, dry_run=dry_run)
-    report_change(project, before, after, output, dry_run=dry_run)
-    output.warn((before if dry_run else after).problems())
-    output.problems(_unknown(identifier) for identifier in unknown)
-    return EXIT_ARXIV if unknown else EXIT_OK
+    return add_papers(project, wanted, wish, asking, output, dry_run=dry_run)
 
 
 def _listed(path: Path | None) -> Iterator[tuple[str, str, int]]:
@@ -151,33 +128,3 @@ def _row_wish(
         raise UsageError(problems)
     names = {column.name.lower(): column.name for column in table.columns}
     return RowWish(table, {names[n.lower()]: v for n, v in values.items()}, slug or "")
-
-
-def _fetch(
-    identifiers: list[ArxivId], output: Output
-) -> tuple[Mapping[str, Record], tuple[ArxivId, ...]]:
-    if not identifiers:
-        return {}, ()
-    # Loaded here: it costs more than everything else together.
-    from itbib.arxiv_api import fetch
-
-    output.detail(f"papers to ask arXiv for: {len(identifiers)}")
-    answer = fetch(identifiers)
-    return answer.records, answer.unknown
-
-
-def _report(addition: Addition, after: Library, output: Output, *, dry_run: bool) -> None:
-    blocks = [block for key in addition.added if (block := after.block(key)) is not None]
-    if output.as_json:
-        output.json(as_array(after.entries(blocks)))
-    would = "would add" if dry_run else "added"
-    for work in after.entries(blocks):
-        title = tex_to_text(work.fields.get("title", ""))
-        output.say(f"{would} {work.key}{'  ' + title if title else ''}")
-    unchanged = "" if addition.added else "; nothing changed"
-    for key in addition.present:
-        output.say(f"{key} is there already{unchanged}")
-
-
-def _unknown(identifier: ArxivId) -> Problem:
-    return Problem(f"arXiv knows no paper {identifier}", hint="was not added; check the number")

@@ -1,0 +1,1 @@
+"""What itbib remembers between commands: one store of fetched metadata for each user."""
