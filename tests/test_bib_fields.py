@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from bib_strategies import READABLE, bib_texts, name_of, open_text, values
 from itbib.bib.edit import Edit, apply, is_balanced
+from itbib.bib.fields import edits_for
 from itbib.bib.library import Library, first_fields
 from itbib.bib.scan import BROKEN, Block
-from itbib.commands.set import edits_for
 from itbib.errors import InputError, UsageError
 
 NEW = 'a "new" {V}alue, 100'

@@ -17,6 +17,7 @@ from itbib.errors import EXIT_INPUT, EXIT_OK, ItbibError
 COMMANDS = {
     "init": "Make a working start: itbib.toml, references.bib, regions in README.md.",
     "add": "Fetch papers from arXiv and add an entry for each.",
+    "update": "Compare entries with what arXiv says now.",
     "new": "Write a new entry by hand: a work that is not on arXiv, or a row.",
     "list": "List the entries.",
     "show": "Show entries as they stand in the file.",

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from itbib.adding.entries import fields_of
+from itbib.adding.entries import written_fields
+from itbib.adding.lookup import find_works
 from itbib.adding.places import insertion, last_row, last_work
 from itbib.bib import edit
 from itbib.bib.edit import Edit
-from itbib.bib.encoding import is_utf8
 from itbib.bib.library import Library
 from itbib.bib.scan import Block, fold_key
 from itbib.errors import InputError, UsageError
@@ -19,7 +19,7 @@ from itbib.identifiers import ArxivId
 from itbib.model import Record, Work
 from itbib.survey.config import Table
 from itbib.survey.contents import ROW_TYPE
-from itbib.tex.text import tex_to_text, unicode_to_tex
+from itbib.tex.text import tex_to_text
 
 _LONGEST_SLUG = 40
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9.]+")
@@ -55,27 +55,6 @@ class Addition:
     present: list[str] = field(default_factory=list)
 
 
-def find_work(library: Library, identifier: ArxivId) -> Block | None:
-    """Find the entry of a paper: by its key, or by the eprint field of another key."""
-    block = library.block(identifier.key)
-    if block is not None:
-        return block
-    # Fields are read only where the ID occurs as text, since reading them all is slow. Of an
-    # old ID that is its number: the archive may stand there with a subject class.
-    if identifier.number not in library.text:
-        return None
-    candidates = [
-        block
-        for block in library.listed()
-        if block.type.lower() != ROW_TYPE
-        and library.text.find(identifier.number, block.start, block.end) >= 0
-    ]
-    for block, work in zip(candidates, library.entries(candidates), strict=True):
-        if _same_eprint(work.fields.get("eprint", ""), identifier):
-            return block
-    return None
-
-
 def plan_addition(
     library: Library,
     identifiers: Sequence[ArxivId],
@@ -98,8 +77,9 @@ def plan_addition(
     works: list[str] = []
     rows: dict[Block | None, list[str]] = {}
     behind = last_work(library)
+    found = find_works(library, identifiers)
     for identifier in identifiers:
-        block = find_work(library, identifier)
+        block = found.get(identifier.key)
         key = identifier.key if block is None else block.key
         if block is not None:
             result.present.append(key)
@@ -168,18 +148,8 @@ def refuse_hidden(library: Library, identifier: ArxivId) -> None:
         raise InputError(problem)
 
 
-def _same_eprint(eprint: str, identifier: ArxivId) -> bool:
-    try:
-        return ArxivId.parse(eprint).key == identifier.key
-    except ValueError:
-        return False
-
-
 def _entry(library: Library, record: Record) -> str:
-    fields = fields_of(record)
-    if not is_utf8(library.text):
-        # A file in another encoding gets TeX's letters, which every encoding holds.
-        fields = {name: unicode_to_tex(value)[0] for name, value in fields.items()}
+    fields = written_fields(record, in_utf8=library.is_utf8)
     return edit.format_entry("misc", record.identifier.key, fields, library.newline)
 
 

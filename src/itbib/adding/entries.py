@@ -5,7 +5,7 @@ from __future__ import annotations
 from itbib.bib.edit import MONTHS
 from itbib.model import Record
 from itbib.tex.authors import authors_to_bibtex
-from itbib.tex.text import escape_specials
+from itbib.tex.text import escape_specials, unicode_to_tex
 from itbib.tex.titles import title_to_bibtex
 
 
@@ -33,3 +33,17 @@ def fields_of(record: Record) -> dict[str, str]:
         "url": f"https://arxiv.org/abs/{key}",
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def written_fields(record: Record, *, in_utf8: bool) -> dict[str, str]:
+    """Make those fields as they are written into a file.
+
+    Args:
+        record: what arXiv says.
+        in_utf8: whether the file is UTF-8; one in another encoding gets letters as TeX,
+            which every encoding holds.
+    """
+    fields = fields_of(record)
+    if in_utf8:
+        return fields
+    return {name: unicode_to_tex(value)[0] for name, value in fields.items()}

@@ -7,11 +7,12 @@ read again and found to hold exactly what it should.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from itbib.bib import edit
-from itbib.bib.encoding import decode, encode, in_encoding_of, newline_of, readable
+from itbib.bib.encoding import decode, encode, in_encoding_of, is_utf8, newline_of, readable
 from itbib.bib.grammar import parse_block
 from itbib.bib.lines import LineNumbers
 from itbib.bib.scan import BROKEN, COMMAND, DUPLICATE, Block, fold_key, scan
@@ -55,6 +56,11 @@ class Library:
     def newline(self) -> str:
         """The file's line ending."""
         return newline_of(self.text)
+
+    @functools.cached_property
+    def is_utf8(self) -> bool:
+        """Whether the file is UTF-8 (plain ASCII included)."""
+        return is_utf8(self.text)
 
     def keys(self) -> list[str]:
         """Citation keys in source order, the very list that bibtex has."""
@@ -160,11 +166,7 @@ class Library:
         Such text is unreadable, so the key is looked for as plain text up to the next block.
         """
         forms = self._forms(key)
-        starts = [block.start for block in self.blocks[1:]]
-        for block, end in zip(self.blocks, [*starts, len(self.text)], strict=False):
-            if block.kind != BROKEN:
-                continue
-            text = fold_key(self.text[block.start : end])
+        for block, text in self._broken:
             if any(form in text for form in forms):
                 return Problem(
                     f"a broken block may already hold {key!r}: {readable(block.error)}",
@@ -174,9 +176,19 @@ class Library:
                 )
         return None
 
+    @functools.cached_property
+    def _broken(self) -> list[tuple[Block, str]]:
+        """The broken blocks, each with the text that it may have swallowed."""
+        ends = [*(block.start for block in self.blocks[1:]), len(self.text)]
+        return [
+            (block, fold_key(self.text[block.start : end]))
+            for block, end in zip(self.blocks, ends, strict=False)
+            if block.kind == BROKEN
+        ]
+
     def foreign(self, text: str) -> str | None:
         """Put ordinary text into this file's encoding, None if the encoding cannot hold it."""
-        return in_encoding_of(self.text, text)
+        return text if self.is_utf8 else in_encoding_of(self.text, text)
 
     def changed(self, edits: Iterable[edit.Edit], keys: Sequence[str]) -> Library:
         """Carry out edits and read the result again.

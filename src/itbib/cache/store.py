@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
+import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from itbib.cache.rows import Row, base_from_json, base_to_json, to_record, to_row
-from itbib.cache.schema import COLUMNS, FILE_NAME, KEEP, SCHEMA, TABLES
-from itbib.errors import Problem
+from itbib.cache import schema
+from itbib.cache.database import Database, Statement
+from itbib.cache.rows import (
+    Load,
+    Row,
+    base_from_json,
+    base_to_json,
+    storable,
+    to_load,
+    to_record,
+    to_row,
+)
+from itbib.cache.summary import Summary, summarise
+from itbib.errors import InputError, Problem
+from itbib.files import shown
 from itbib.identifiers import ArxivId
 from itbib.model import Base, Record
 
-BUSY_TIMEOUT = 30.0
-"""Seconds to wait for another process that is writing."""
 UNKNOWN_FOR = 24 * 60 * 60
 """Seconds for which an ID that arXiv did not know is not asked for again."""
 
@@ -25,15 +34,13 @@ UNKNOWN_FOR = 24 * 60 * 60
 class Store:
     """The store; a context manager. Use it in the process and the thread that opened it.
 
-    Attributes:
-        path: the file.
+    It is a cache: whatever is wrong with its file, commands go on. A damaged file is set
+    aside and a new one begun; where there can be no file, the store is in memory, above what
+    can still be read of the file. The user is told.
     """
 
-    def __init__(
-        self, path: Path, connection: sqlite3.Connection, clock: Callable[[], float]
-    ) -> None:
-        self.path = path
-        self._connection = connection
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
         self._clock = clock
 
     @classmethod
@@ -47,17 +54,12 @@ class Store:
             warn: told of a store that is damaged or cannot be used.
             clock: seconds since 1970.
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / FILE_NAME
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        store = cls(path, connection, clock)
-        with store._transaction():
-            if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-                for statement in SCHEMA:
-                    connection.execute(statement)
-        return store
+        return cls(Database(folder, warn, clock), clock)
+
+    @property
+    def path(self) -> Path:
+        """The file, whether or not it can be used."""
+        return self._database.path
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +74,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self._database.close()
 
     def records(self, keys: Iterable[str]) -> dict[str, Record]:
         """Find papers.
@@ -83,52 +85,47 @@ class Store:
         Returns:
             The newest known record of each paper that is known, by key.
         """
-        query = f"SELECT {COLUMNS} FROM records WHERE id = ?"
-        found = {}
-        for key in keys:
-            if row := self._connection.execute(query, (key,)).fetchone():
-                found[key] = to_record(Row(*row))
-        return found
+        asked = {key: (key,) for key in keys}
+        return self._database.find(schema.FIND_RECORD, asked, lambda rows: to_record(rows[0]))
 
     def keep(self, records: Iterable[Record]) -> None:
-        """Keep what arXiv has just said; a record that says something else is displaced."""
-        rows = [to_row(record, int(self._clock())) for record in records]
-        with self._transaction():
-            self._connection.executemany(KEEP, rows)
-            self._connection.executemany(
-                "DELETE FROM unknown WHERE id = ? AND version <= ?",
-                [(row.id, row.version) for row in rows],
-            )
+        """Keep what arXiv has just said; a record that says something else is displaced.
+
+        A version older than the one that is known is not kept.
+        """
+        now = int(self._clock())
+        rows = [to_row(record, now) for record in records]
+        self._database.write(
+            (schema.KEEP_FETCHED, rows),
+            (schema.FORGET_UNKNOWN, [(row.id, row.version) for row in rows]),
+        )
 
     def earlier(self, keys: Iterable[str]) -> dict[str, tuple[Record, ...]]:
         """Find the displaced records of papers, the newest first; only of those that have some."""
-        query = f"SELECT {COLUMNS} FROM earlier WHERE id = ? ORDER BY rowid DESC"
-        found = {}
-        for key in keys:
-            if rows := self._connection.execute(query, (key,)).fetchall():
-                found[key] = tuple(to_record(Row(*row)) for row in rows)
-        return found
+
+        def read(rows: list[tuple[object, ...]]) -> tuple[Record, ...]:
+            # TeX and the Unicode that it stands for may both have been kept.
+            return tuple(dict.fromkeys(map(to_record, rows)))
+
+        asked = {key: (key,) for key in keys}
+        return self._database.find(schema.FIND_EARLIER, asked, read)
 
     def unknown(self, identifiers: Iterable[ArxivId]) -> set[ArxivId]:
-        """Give those IDs that arXiv did not know when it was asked less than a day ago."""
-        query = "SELECT 1 FROM unknown WHERE id = ? AND version = ? AND as_of > ? AND as_of <= ?"
+        """Give those IDs that arXiv did not know when it was asked less than a day ago.
+
+        An ID with a version is not the same as the one without.
+        """
         now = int(self._clock())
-        return {
-            identifier
-            for identifier in identifiers
-            if self._connection.execute(
-                query, (identifier.key, identifier.version or 0, now - UNKNOWN_FOR, now)
-            ).fetchone()
-        }
+        asked = {i: (i.key, i.version or 0, now - UNKNOWN_FOR, now) for i in identifiers}
+        return set(self._database.find(schema.FIND_UNKNOWN, asked, bool))
 
     def keep_unknown(self, identifiers: Iterable[ArxivId]) -> None:
         """Keep that arXiv has just said that it does not know some IDs."""
         now = int(self._clock())
-        with self._transaction():
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO unknown VALUES (?, ?, ?)",
-                [(identifier.key, identifier.version or 0, now) for identifier in identifiers],
-            )
+        rows = [(identifier.key, identifier.version or 0, now) for identifier in identifiers]
+        self._database.write(
+            (schema.FORGET_OLD_UNKNOWN, [(now - UNKNOWN_FOR,)]), (schema.KEEP_UNKNOWN, rows)
+        )
 
     def bases(self, library: str, keys: Iterable[str]) -> dict[str, Base]:
         """Find what the entries of a library were made from.
@@ -137,34 +134,56 @@ class Store:
             library: absolute real path of the .bib file.
             keys: of the entries.
         """
-        query = "SELECT base FROM bases WHERE library = ? AND key = ?"
-        found = {}
-        for key in keys:
-            if row := self._connection.execute(query, (library, key)).fetchone():
-                found[key] = base_from_json(row[0])
-        return found
+        asked = {key: (_file_name(library), storable(key)) for key in keys}
+        return self._database.find(schema.FIND_BASE, asked, lambda rows: base_from_json(rows[0][0]))
 
     def keep_bases(self, library: str, bases: Mapping[str, Base]) -> None:
         """Keep what entries of a library were made from, by key."""
-        with self._transaction():
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO bases VALUES (?, ?, ?)",
-                [(library, key, base_to_json(base)) for key, base in bases.items()],
-            )
+        name = _file_name(library)
+        rows = [(name, storable(key), base_to_json(base)) for key, base in bases.items()]
+        self._database.write((schema.KEEP_BASE, rows))
+
+    def find_load(self, fingerprint: str) -> Load | None:
+        """Find how far the load of a file has come; None if it was never begun."""
+        rows = self._database.ask(schema.FIND_LOAD, (fingerprint,))
+        return to_load(rows[0]) if rows else None
+
+    def keep_load(self, rows: Iterable[Row], load: Load) -> None:
+        """Keep rows that are newer than what the store has, and how far their load has come.
+
+        All in one transaction, so let it be some thousand rows: other processes wait with
+        their writing.
+
+        Raises:
+            InputError: the store cannot be written, or was damaged and has been set aside
+                (so that the load begins anew). Nothing of this call was kept.
+        """
+        progress = (load.fingerprint, load.name, load.position, load.lines, load.finished)
+        statements: list[Statement] = [
+            (schema.KEEP_LOADED, rows),
+            (schema.KEEP_LOAD, [progress]),
+        ]
+        if load.finished is not None:
+            statements.append((schema.FORGET_LOADED_UNKNOWN, [()]))
+        self._database.write_to_file(*statements)
+
+    def summary(self) -> Summary:
+        """Count what is in the store."""
+        return summarise(self._database, int(self._clock()) - UNKNOWN_FOR)
 
     def clear(self) -> None:
-        """Forget everything, and give back the space on disk."""
-        with self._transaction():
-            for table in TABLES:
-                self._connection.execute(f"DELETE FROM {table}")
-        self._connection.execute("VACUUM")
+        """Forget everything, and give back the space on disk; other processes may go on.
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+        Raises:
+            InputError: the file cannot be written.
+        """
+        statements: list[Statement] = [(f"DELETE FROM {table}", [()]) for table in schema.TABLES]
+        self._database.write(*statements)
+        self._database.compact()
+        if not self._database.is_lasting:
+            raise InputError.of("the cache was not cleared", path=shown(self.path))
+
+
+def _file_name(name: str) -> str:
+    """Write the name of a file in UTF-8, whatever it is in; no two names become one."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

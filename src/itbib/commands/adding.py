@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 
-from itbib.adding.addition import Addition, RowWish, find_work, plan_addition, refuse_hidden
+from itbib import files
+from itbib.adding.addition import Addition, RowWish, plan_addition, refuse_hidden
+from itbib.adding.lookup import find_works
 from itbib.bib import edit
 from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN
@@ -16,6 +18,7 @@ from itbib.identifiers import ArxivId
 from itbib.output import Output, as_array
 from itbib.project import Project, change_library
 from itbib.tex.text import tex_to_text
+from itbib.updating.plan import bases_of
 
 
 def add_papers(
@@ -48,14 +51,15 @@ def add_papers(
     """
     library = project.library()
     missing = []
+    found = find_works(library, wanted)
     for identifier in wanted:
-        block = find_work(library, identifier)
+        block = found.get(identifier.key)
         if block is None:
             missing.append(identifier)
         if block is None or block.kind == BROKEN:
             refuse_hidden(library, identifier)
     with contextlib.ExitStack() as stack:
-        answer = None
+        papers = answer = None
         if missing:
             papers = stack.enter_context(open_papers(asking, output))
             answer = papers.fetch(missing)
@@ -70,6 +74,10 @@ def add_papers(
             return addition.edits, [*current.keys(), *addition.added]
 
         before, after = change_library(project, plan, dry_run=dry_run, opened=library)
+        if papers is not None and not dry_run:
+            added = [records[key] for key in planned[0].added if key in records]
+            bases = {base.record.identifier.key: base for base in bases_of(after, added)}
+            papers.store.keep_bases(str(files.real(project.bib)), bases)
     _report(planned[0], after, output, dry_run=dry_run)
     report_change(project, before, after, output, dry_run=dry_run)
     output.warn((before if dry_run else after).problems())

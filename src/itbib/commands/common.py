@@ -109,12 +109,6 @@ def find_blocks(library: Library, keys: Iterable[str]) -> list[Block]:
     return blocks
 
 
-def broken_entry(library: Library, block: Block, hint: str) -> Problem:
-    """Say that an entry is broken."""
-    message = f"the entry {readable(block.key)!r} is broken: {readable(block.error)}"
-    return Problem(message, library.path, library.line(block.start), hint)
-
-
 def refuse_unknown_works(library: Library, cells: Mapping[str, str]) -> None:
     """Refuse a row whose ``cite`` names what is no work.
 
@@ -157,7 +151,7 @@ def write_entries(library: Library, blocks: Iterable[Block], output: Output) -> 
 
 
 def _by_identifier(library: Library, text: str) -> Block | None:
-    from itbib.adding.addition import find_work
+    from itbib.adding.lookup import find_work
 
     try:
         return find_work(library, ArxivId.parse(text))

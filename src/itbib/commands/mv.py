@@ -7,10 +7,10 @@ from collections.abc import Callable
 import click
 
 from itbib.bib import edit
+from itbib.bib.fields import broken_entry
 from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN
 from itbib.commands.common import (
-    broken_entry,
     common_options,
     dry_run_option,
     find_blocks,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import click
 
 from itbib.bib import edit
+from itbib.bib.fields import edits_for
 from itbib.bib.grammar import IDENTIFIER
-from itbib.bib.library import Library, first_fields
-from itbib.bib.scan import BROKEN, Block
+from itbib.bib.library import Library
 from itbib.commands.common import (
-    broken_entry,
     common_options,
     dry_run_option,
     find_blocks,
@@ -20,7 +19,7 @@ from itbib.commands.common import (
     report_change,
     write_entry,
 )
-from itbib.errors import InputError, Problem, UsageError
+from itbib.errors import Problem, UsageError
 from itbib.output import Output
 from itbib.project import Project, change_library
 from itbib.survey.rowtext import pair_braces, row_problems
@@ -101,46 +100,3 @@ def parse_assignments(assignments: tuple[str, ...]) -> dict[str, str]:
     if problems:
         raise UsageError(problems)
     return values
-
-
-def edits_for(library: Library, block: Block, values: Mapping[str, str]) -> list[edit.Edit]:
-    """Plan the edits that give an entry's fields new values; an empty value removes a field.
-
-    Raises:
-        InputError: the entry is broken, or the file's encoding cannot hold a value.
-        UsageError: a value's braces do not pair up.
-    """
-    if block.kind == BROKEN:
-        raise InputError(broken_entry(library, block, "mend it by hand first"))
-    entry = library.parsed(block)
-    positions = first_fields(entry)
-    current = library.entries([block])[0].fields
-    edits: list[edit.Edit] = []
-    added: dict[str, str] = {}
-    for name, value in values.items():
-        if not edit.is_balanced(value):
-            hint = r"write a lone brace as \textbraceleft{} or \textbraceright{}"
-            raise UsageError.of(f"the braces in {name} do not pair up", hint=hint)
-        foreign = library.foreign(value)
-        if foreign is None:
-            raise InputError.of(
-                f"{name}: the file is not UTF-8 and cannot hold {value!r}",
-                path=library.path,
-                hint="write such letters as TeX, or convert the file to UTF-8",
-            )
-        position = positions.get(name.lower())
-        if position is None:
-            if value:
-                added[name] = foreign
-        elif not value:
-            # Of a repeated field the first counts: were it alone to go, the next one would.
-            edits += [
-                edit.remove_field(library.text, entry, field)
-                for field in entry.fields
-                if field.name.lower() == name.lower()
-            ]
-        elif current[name.lower()] != value:
-            edits.append(edit.change_value(entry.fields[position], foreign))
-    if added:
-        edits.append(edit.add_fields(library.text, entry, added, library.newline))
-    return edits

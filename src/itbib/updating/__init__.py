@@ -1,0 +1,1 @@
+"""What arXiv says now beside what the library says: pure comparisons and the plan of a change."""
