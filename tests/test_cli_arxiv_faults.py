@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -317,7 +318,7 @@ def test_the_delay_lies_between_requests(
     itbib("add", "2305.11206", *(f"2305.{n:05}" for n in range(1, 500)))
     times = [request.time for request in arxiv_server.requests]
     assert len(times) >= 2
-    assert all(later - earlier >= 0.05 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 0.05 for earlier, later in pairwise(times))
 
 
 def test_the_arxiv_package_is_loaded_only_to_ask(itbib: Itbib) -> None:

@@ -44,7 +44,7 @@ def test_help_of_a_command_says_what_the_list_says(itbib: Itbib, command: str) -
     text = itbib.ok(command, "--help").out
     assert text.startswith(f"Usage: itbib {command} [OPTIONS]")
     assert "--json" in text
-    assert ("--dry-run" in text) == (command not in ("list", "show"))
+    assert ("--dry-run" in text) == (command not in ("list", "show", "update", "cache"))
     assert max(map(len, text.splitlines())) <= 80
 
 
@@ -52,7 +52,7 @@ def test_help_of_a_command_says_what_the_list_says(itbib: Itbib, command: str) -
     ("arguments", "message"),
     [
         (["lits"], "there is no command 'lits'; did you mean 'list'?"),
-        (["publish"], "there is no command 'publish'; known: init, add, new"),
+        (["publish"], "there is no command 'publish'; known: init, add, update"),
         (["list", "--tabel", "x"], "'--tabel'"),
         (["show"], "Missing argument 'KEY...'"),
         (["set", "k1"], "Missing argument 'FIELD=VALUE...'"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from itbib.adding.lookup import find_work, find_works
 from itbib.bib.library import Library
+from itbib.bib.scan import Block
 from itbib.identifiers import ArxivId
+from itbib.model import Work
 
 BIB = """\
 @misc{2305.11206, title = {LIMA, see 2203.02155}}
@@ -58,9 +62,12 @@ def test_a_version_is_no_matter(library: Library) -> None:
 def test_the_file_is_looked_through_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     entries = Library.entries
-    monkeypatch.setattr(
-        Library, "entries", lambda self, blocks: calls.append(1) or entries(self, blocks)
-    )
+
+    def counted(self: Library, blocks: Iterable[Block]) -> list[Work]:
+        calls.append(1)
+        return entries(self, blocks)
+
+    monkeypatch.setattr(Library, "entries", counted)
     find_works(library, map(ArxivId.parse, EXPECTED))
     assert len(calls) == 1
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itbib.errors import InputError, Problem
-from itbib.survey.config import Kind, Layout, References, Survey
+from itbib.survey.config import Kind, Layout, References, Survey, Watch
 from itbib.survey.toml import parse_survey
 
 FULL = """\
@@ -231,7 +231,87 @@ works = "all"
     assert [column.name for column in table.columns] == ["a", "b"]
 
 
-KEYS = st.sampled_from(["survey", "table", "references", "id", "columns", "name", "kind", "x"])
+WATCHES = """\
+[[watch]]
+name = "alignment"
+query = 'ti:alignment OR  abs:"language model"'
+categories = ["cs.cl", "stat.ML"]
+limit = 7
+
+[[watch]]
+name = "Big-Trees_2"
+query = "ti:trees"
+"""
+
+
+def test_stored_queries_are_read_with_their_categories_put_to_them() -> None:
+    categories = "(cat:cs.CL OR cat:stat.ML)"
+    query = f'(ti:alignment OR abs:"language model") AND {categories}'
+    assert parse_survey(WATCHES, "x").watches == (
+        Watch("alignment", query, 7),
+        Watch("Big-Trees_2", "ti:trees", 50),
+    )
+    assert parse_survey(FULL, "x").watches == ()
+
+
+def test_all_mistakes_in_stored_queries_are_reported_at_once() -> None:
+    text = """\
+[[watch]]
+name = "a b"
+query = 7
+
+[[watch]]
+querry = "ti:a"
+limit = 0
+
+[[watch]]
+name = "x"
+query = " "
+categories = "cs.CL"
+
+[[watch]]
+name = "X"
+query = "(ti:a"
+categories = ["cs.CL",
+  "cs.CLL", 5]
+limit = true
+"""
+    assert problems_of(text) == [
+        (
+            2,
+            "watch 1: 'a b' cannot be the name of a watch",
+            "a name starts with a letter or digit and holds letters, digits, '_' and '-' only",
+        ),
+        (3, "watch 1: 'query' must be a string", ""),
+        (5, "watch 2: a watch needs a 'name'", ""),
+        (5, "watch 2: a watch needs a 'query', such as 'ti:alignment'", ""),
+        (6, "watch 2: unknown key 'querry'", "did you mean 'query'?"),
+        (7, "watch 2: 'limit' must be a whole number from 1 to 1,000", ""),
+        (11, "watch 'x': a watch needs a 'query', such as 'ti:alignment'", ""),
+        (12, "watch 'x': 'categories' must be an array", ""),
+        (15, "watch 4: there already is a watch 'X'", ""),
+        (16, "watch 4: a parenthesis has no partner in the query: (ti:a", ""),
+        (17, "watch 4: arXiv has no category 'cs.CLL'", "did you mean 'cs.CL'?"),
+        (17, "watch 4: 'categories' must be an array of strings", ""),
+        (19, "watch 4: 'limit' must be a whole number from 1 to 1,000", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[watch]", "itbib.toml: 'watch' must be an array"),
+        ("watch = [1]", "itbib.toml: 'watch' must be an array of tables, each under [[watch]]"),
+    ],
+)
+def test_stored_queries_are_an_array_of_tables(text: str, message: str) -> None:
+    problem = only(text)
+    assert (problem.line, problem.message) == (1, message)
+
+
+KEYS = st.sampled_from(
+    ["survey", "watch", "table", "references", "id", "columns", "name", "query", "kind", "x"]
+)
 VALUES = st.recursive(
     st.sampled_from(["1", "true", '"t"', '"{"', "'#'", '"html"', "1.5", "2020-01-01"]),
     lambda inner: (
@@ -247,7 +327,7 @@ VALUES = st.recursive(
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["", "[survey]", "[[table]]", "[references]"]),
+            st.sampled_from(["", "[survey]", "[[table]]", "[references]", "[[watch]]"]),
             st.dictionaries(KEYS, VALUES, max_size=4),
         ),
         max_size=4,

@@ -160,6 +160,16 @@ def cache_folder() -> Path:
     return user_cache_path("itbib", appauthor=False)
 
 
+def state_folder() -> Path:
+    """Find the folder for what outlasts the cache: ITBIB_CACHE_DIR, or the platform's own."""
+    if os.environ.get("ITBIB_CACHE_DIR"):
+        return cache_folder()
+    # Loaded here: it is not needed where the environment names the folder.
+    from platformdirs import user_state_path
+
+    return user_state_path("itbib", appauthor=False)
+
+
 def lock_folder() -> Path:
     """Give the folder for locks: in the cache folder, elsewhere if that cannot be written."""
     folder = cache_folder() / "locks"

@@ -12,14 +12,11 @@ import io
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from itbib.cache import archive
 from itbib.cache.source import CHUNK, BrokenError, Source
 from itbib.errors import InputError
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _ZSTD_SKIPPABLE = b"\x2a\x4d\x18"  # behind one byte: a frame that pzstd puts in front
@@ -108,7 +105,7 @@ class _Pieces(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
+    def readinto(self, buffer: Any) -> int:  # a type for buffers came with Python 3.12
         while not self._rest and (piece := next(self._pieces, None)) is not None:
             self._rest = memoryview(piece)
         view = memoryview(buffer)

@@ -86,9 +86,9 @@ class Database:
 
         return self._guarded(work)
 
-    def ask(self, query: str, values: Values = ()) -> list[tuple[object, ...]]:
-        """Run a query on the file alone, where there is one."""
-        return self._guarded(lambda: self._layers()[-1].execute(query, values).fetchall())
+    def ask(self, query: str, values: Values, read: Callable[[list[tuple[object, ...]]], V]) -> V:
+        """Run a query on the file alone, where there is one; the arguments are as in `find`."""
+        return self._guarded(lambda: read(self._layers()[-1].execute(query, values).fetchall()))
 
     def write(self, *statements: Statement) -> None:
         """Write in one transaction: to the file, or to memory if the file cannot be written."""
@@ -151,52 +151,56 @@ class Database:
                     raise
 
     def _recover(self, error: Exception) -> bool:
-        """Do something about an error, and tell the user; False if it is no trouble of the file.
+        """Do something about an error, and tell the user; False if nothing can be done.
 
         Each time there is less to go wrong: only so many files are set aside, then there is
-        the memory above the file, and then there is the memory alone.
+        memory above the file, and then there is memory alone.
         """
         if self._memory is not None and self._file is None:
             return False
         if troubles.is_damage(error):
-            if self._memory is not None or not self._replace(error):
-                self._do_without(error, keep_file=False)
+            self._replace(error)
         elif troubles.is_obstacle(error):
-            self._do_without(error, keep_file=self._memory is None)
+            self._do_without(error)
         else:
             return False
         return True
 
-    def _replace(self, error: Exception) -> bool:
-        """Set the damaged file aside; False if that cannot be done."""
+    def _replace(self, damage: Exception) -> None:
+        """Set the damaged file aside, or do without it."""
         self._close_file()
-        if self._presence is None or self._set_aside == MOST_SET_ASIDE:
-            return False
+        what = f"the cache is damaged ({troubles.reason(damage)})"
         try:
+            if self._presence is None or self._memory is not None:
+                raise PermissionError("it cannot be written")
+            if self._set_aside == MOST_SET_ASIDE:
+                raise OSError("it is damaged again and again")
             target = set_aside(self.path, self._presence, self._clock())
-        except (sqlite3.Error, OSError):
-            return False
+        except (sqlite3.Error, OSError) as error:
+            what = f"{what} and cannot be set aside ({troubles.reason(error)})"
+            self._use_memory(what, troubles.hint(error))
+            return
         if target is not None:
             self._set_aside += 1
-            what = f"the cache is damaged ({troubles.reason(error)}); a new one was begun, and this one is kept as"
-            hint = "what it knew is fetched again when it is needed; delete the file as you please"
-            self._warn(Problem(f"{what} {target.name}", shown(self.path), hint=hint))
-        return True
+            what = f"{what}: it is now {target.name}, and a new one was begun"
+            hint = "its papers are fetched again when they are needed; the old file may be deleted"
+            self._warn(Problem(what, shown(self.path), hint=hint))
 
-    def _do_without(self, error: Exception, *, keep_file: bool) -> None:
-        """Go on in memory, above the file if that can be read."""
-        if self._file is not None and not (keep_file and _is_readable(self._file)):
+    def _do_without(self, obstacle: Exception) -> None:
+        """Go on without writing the file, and without reading it where that cannot be done."""
+        if self._memory is not None or not (self._file and _is_readable(self._file)):
             self._close_file()
+        if self._memory is None and self._file is None:
+            self._file = open_to_read(self.path)
+        verb = "used" if self._file is None else "written"
+        what = f"the cache cannot be {verb} ({troubles.reason(obstacle)})"
+        self._use_memory(what, troubles.hint(obstacle))
+
+    def _use_memory(self, what: str, hint: str) -> None:
         if self._memory is None:
             self._memory = open_in_memory()
-        if self._file is None and keep_file:
-            self._file = open_to_read(self.path)
-        use = "is only read" if self._file is not None else "is done without"
-        problem = (
-            "is damaged and cannot be set aside" if troubles.is_damage(error) else "cannot be used"
-        )
-        message = f"the cache {problem} ({troubles.reason(error)}): it {use}, and nothing is kept"
-        self._warn(Problem(message, shown(self.path), hint=troubles.hint(error)))
+        what = f"{what}: what is fetched now is forgotten afterwards"
+        self._warn(Problem(what, shown(self.path), hint=hint))
 
     def _close_file(self) -> None:
         if self._file is not None:

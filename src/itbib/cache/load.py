@@ -16,7 +16,7 @@ from typing import BinaryIO
 from itbib.cache.compressed import Content
 from itbib.cache.rows import Load, Row
 from itbib.cache.snapshot import parse_line
-from itbib.cache.source import BrokenError
+from itbib.cache.source import CHUNK, BrokenError
 from itbib.errors import InputError, Problem
 
 BATCH = 16 << 20
@@ -31,6 +31,7 @@ _HINT = (
     "give arXiv's metadata snapshot, one JSON object a line, as it is or compressed: "
     "https://www.kaggle.com/datasets/Cornell-University/arxiv"
 )
+BROKEN_HINT = "download the file again; loading it then goes over what is loaded already"
 
 Keep = Callable[[Sequence[Row], Load], None]
 """Takes a batch, and how far the load has come with it."""
@@ -75,23 +76,25 @@ class Loader:
 
     Args:
         content: of the file, at its beginning.
-        begun: how far an earlier load of the file has come, if there was one.
+        name: of the file, for messages.
+        begun: how far an earlier load of the file has come; at line 0 if there was none.
         keep: takes the batches.
-        tell: called now and then, after a batch or while lines are passed over.
+        tell: called now and then: after a batch, or while lines are passed over.
 
     Attributes:
         outcome: what has come of it so far.
     """
 
     def __init__(
-        self, content: Content, begun: Load, keep: Keep, tell: Callable[[], None]
+        self, content: Content, name: str, begun: Load, keep: Keep, tell: Callable[[], None]
     ) -> None:
         self.outcome = Outcome()
         self._content = content
-        self._begun = begun
+        self._name = name
+        self._progress = begun
+        self._is_begun = begun.lines > 0
         self._keep = keep
         self._tell = tell
-        self._position, self._line = begun.position, begun.lines
         self._rows: list[Row] = []
 
     def run(self) -> None:
@@ -102,25 +105,72 @@ class Loader:
                 written, and nothing more was kept.
         """
         try:
-            self._content.skip(self._position, self._tell)
+            self._content.skip(self._progress.position, self._tell)
             self._read()
         except BrokenError as error:
             self.outcome.broken = str(error)
-        if not self.outcome.records and not self._begun.lines:
-            self._refuse()
-        self._keep_batch(finished=None if self.outcome.broken else int(time.time()))
+        if not self.outcome.records and not self._is_begun:
+            raise self._refusal()
+        if not self.outcome.broken:
+            self._progress = replace(self._progress, finished=int(time.time()))
+        self._keep_batch()
 
     def _read(self) -> None:
-        batch_end = self._position + BATCH
+        position, number = self._progress.position, self._progress.lines
+        batch_end = position + BATCH
         while line := self._content.readline(LONGEST_LINE):
-            size = len(line)
-            if size == LONGEST_LINE and not line.endswith(b"\n"):
-                line = b""
-                size += self._pass_over_line()
-            if self._take(line, self._line + 1, is_too_long=size > len(line)):
-                
-            self._position += size
-            self._line += 1
-            if self._position >= batch_end:
-                self._keep_batch(finished=None)
-                batch_end = self._position + BATCH
+            position += len(line)
+            number += 1
+            if len(line) == LONGEST_LINE and line[-1:] != b"\n":
+                position += self._pass_over_line()
+                self._reject(number, f"it is longer than {LONGEST_LINE >> 20} MiB")
+            elif not line.isspace():
+                self._take(line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line, number)
+            self._progress = replace(self._progress, position=position, lines=number)
+            if position >= batch_end:
+                self._keep_batch()
+                batch_end = position + BATCH
+
+    def _take(self, line: bytes, number: int) -> None:
+        try:
+            self._rows.append(parse_line(line))
+            self.outcome.records += 1
+        except ValueError as error:
+            if line[-1:] != b"\n":
+                raise BrokenError("it breaks off in the middle of a line") from None
+            self._reject(number, str(error))
+
+    def _pass_over_line(self) -> int:
+        """Read the rest of a line; give its length."""
+        size = 0
+        while piece := self._content.readline(CHUNK):
+            size += len(piece)
+            if piece[-1:] == b"\n":
+                break
+        return size
+
+    def _reject(self, number: int, reason: str) -> None:
+        outcome = self.outcome
+        outcome.bad += 1
+        if outcome.bad <= MOST_PROBLEMS:
+            outcome.problems.append(Problem(f"no record: {reason}", self._name, number))
+        if outcome.bad >= MOST_PROBLEMS and not outcome.records and not self._is_begun:
+            raise self._refusal()
+
+    def _refusal(self) -> InputError:
+        outcome = self.outcome
+        message, hint = "there is nothing in this file", _HINT
+        if outcome.problems:
+            first = outcome.problems[0]
+            message = (
+                f"this is no snapshot of arXiv's metadata: line {first.line} is {first.message}"
+            )
+        elif outcome.broken:
+            message, hint = f"nothing can be read from this file: {outcome.broken}", BROKEN_HINT
+        return InputError(Problem(message, self._name, hint=hint))
+
+    def _keep_batch(self) -> None:
+        self._keep(self._rows, self._progress)
+        self.outcome.kept = self.outcome.records
+        self._rows = []
+        self._tell()

@@ -9,6 +9,7 @@ database every process that has the store open holds a shared lock, which ends w
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,10 +24,14 @@ class Presence:
 
     Raises:
         sqlite3.Error: the file cannot be made or locked.
+        OSError: it cannot be emptied.
     """
 
     def __init__(self, path: Path, timeout: float) -> None:
         lock = path.with_name(f"{path.name}.users")
+        if lock.is_file() and lock.stat().st_size:
+            # Nothing is ever written there; what else may have got into it would be in the way.
+            os.truncate(lock, 0)
         self._connection = sqlite3.connect(lock, timeout=timeout, isolation_level=None)
         self._enter()
 

@@ -34,7 +34,10 @@ SCHEMA = (
     "CREATE TABLE loads (fingerprint TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
     " position INTEGER NOT NULL, lines INTEGER NOT NULL, finished INTEGER) WITHOUT ROWID",
 )
-TABLES = ("records", "earlier", "unknown", "bases", "loads")
+TABLES = ("records", "earlier", "unknown", "loads")
+"""What arXiv said."""
+BASES = "bases"
+"""What entries were made from."""
 
 FIND_RECORD = f"SELECT {COLUMNS} FROM records WHERE id = ?"
 FIND_EARLIER = f"SELECT {COLUMNS} FROM earlier WHERE id = ? ORDER BY rowid DESC"

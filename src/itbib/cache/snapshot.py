@@ -55,8 +55,8 @@ def parse_line(line: bytes | str) -> Row:
         facts = json.loads(text)
     except RecursionError:
         raise ValueError("its JSON is nested too deeply") from None
-    except ValueError as error:
-        raise ValueError(f"it is no JSON ({error})") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is no JSON: {error.msg}, at column {error.colno}") from None
     if not isinstance(facts, dict):
         raise ValueError("it is no JSON object")
     row = _row(facts)

@@ -145,8 +145,9 @@ class Store:
 
     def find_load(self, fingerprint: str) -> Load | None:
         """Find how far the load of a file has come; None if it was never begun."""
-        rows = self._database.ask(schema.FIND_LOAD, (fingerprint,))
-        return to_load(rows[0]) if rows else None
+        asked = {fingerprint: (fingerprint,)}
+        found = self._database.find(schema.FIND_LOAD, asked, lambda rows: to_load(rows[0]))
+        return found.get(fingerprint)
 
     def keep_load(self, rows: Iterable[Row], load: Load) -> None:
         """Keep rows that are newer than what the store has, and how far their load has come.
@@ -171,13 +172,18 @@ class Store:
         """Count what is in the store."""
         return summarise(self._database, int(self._clock()) - UNKNOWN_FOR)
 
-    def clear(self) -> None:
-        """Forget everything, and give back the space on disk; other processes may go on.
+    def clear(self, *, forgets_bases: bool = False) -> None:
+        """Forget all papers, and give back the space on disk; other processes may go on.
+
+        Args:
+            forgets_bases: whether what entries were made from is forgotten, too.
 
         Raises:
             InputError: the file cannot be written.
         """
         statements: list[Statement] = [(f"DELETE FROM {table}", [()]) for table in schema.TABLES]
+        if forgets_bases:
+            statements.append((f"DELETE FROM {schema.BASES}", [()]))
         self._database.write(*statements)
         self._database.compact()
         if not self._database.is_lasting:

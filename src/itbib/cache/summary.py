@@ -49,10 +49,10 @@ def summarise(database: Database, unknown_since: int) -> Summary:
         database: the file.
         unknown_since: seconds since 1970; what was unknown before does not count.
     """
-    counts = database.ask(COUNTS, (unknown_since,))[0]
-    records, fetched, oldest, newest, unknown, earlier, bases = (
-        count if isinstance(count, int) else None for count in counts
+    records, fetched, oldest, newest, unknown, earlier, bases = database.ask(
+        COUNTS, (unknown_since,), _read_counts
     )
+    loads = database.ask(FIND_FINISHED_LOADS, (), lambda rows: tuple(map(to_load, rows)))
     log = database.path.with_name(f"{database.path.name}-wal")
     return Summary(
         path=database.path,
@@ -64,6 +64,10 @@ def summarise(database: Database, unknown_since: int) -> Summary:
         unknown=unknown or 0,
         earlier=earlier or 0,
         bases=bases or 0,
-        loads=tuple(map(to_load, database.ask(FIND_FINISHED_LOADS))),
+        loads=loads,
         damaged=tuple(damaged_stores(database.path)),
     )
+
+
+def _read_counts(rows: list[tuple[object, ...]]) -> list[int | None]:
+    return [count if isinstance(count, int) else None for count in rows[0]]

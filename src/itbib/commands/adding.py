@@ -29,6 +29,7 @@ def add_papers(
     output: Output,
     *,
     dry_run: bool,
+    lists_added: bool = True,
 ) -> int:
     """Add an entry for each paper that the library lacks, and say what was done.
 
@@ -41,6 +42,7 @@ def add_papers(
         asking: how to ask arXiv.
         output: where to say it.
         dry_run: whether to write nothing.
+        lists_added: whether the new entries are the data that ``--json`` asks for.
 
     Returns:
         The exit code.
@@ -78,7 +80,7 @@ def add_papers(
             added = [records[key] for key in planned[0].added if key in records]
             bases = {base.record.identifier.key: base for base in bases_of(after, added)}
             papers.store.keep_bases(str(files.real(project.bib)), bases)
-    _report(planned[0], after, output, dry_run=dry_run)
+    _report(planned[0], after, output, dry_run=dry_run, lists_added=lists_added)
     report_change(project, before, after, output, dry_run=dry_run)
     output.warn((before if dry_run else after).problems())
     if answer is not None:
@@ -86,9 +88,11 @@ def add_papers(
     return EXIT_ARXIV if absent else EXIT_OK
 
 
-def _report(addition: Addition, after: Library, output: Output, *, dry_run: bool) -> None:
+def _report(
+    addition: Addition, after: Library, output: Output, *, dry_run: bool, lists_added: bool
+) -> None:
     blocks = [block for key in addition.added if (block := after.block(key)) is not None]
-    if output.as_json:
+    if output.as_json and lists_added:
         output.json(as_array(after.entries(blocks)))
     would = "would add" if dry_run else "added"
     for work in after.entries(blocks):

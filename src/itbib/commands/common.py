@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,8 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
         )
         base = folder or given.get("folder") or Path()
         named = bib or given.get("bib")
+        # A command may have commands of its own, which take these options over.
+        ctx.obj = {**asdict(output), "folder": base, "bib": named}
         own["output"] = output
         own["find_project"] = ProjectFinder(base, named)
         return function(**own)

@@ -1,4 +1,4 @@
-"""What a survey consists of: its tables, their columns, and the files they are drawn in."""
+"""What a survey consists of: tables and columns, the files they are drawn in, stored queries."""
 
 from __future__ import annotations
 
@@ -99,6 +99,21 @@ class References:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """A stored query: what is new on arXiv that matches it.
+
+    Attributes:
+        name: what it is called on the command line.
+        query: in arXiv's syntax, limited to the categories that it is meant for.
+        limit: how many papers are listed when it is run for the first time.
+    """
+
+    name: str
+    query: str
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """The whole of ``itbib.toml``.
 
@@ -108,6 +123,7 @@ class Survey:
         title: the survey's title, or empty.
         tables: the tables in order.
         references: what the citation list shows.
+        watches: the stored queries in order.
     """
 
     bib: str = "references.bib"
@@ -115,6 +131,7 @@ class Survey:
     title: str = ""
     tables: tuple[Table, ...] = ()
     references: References = References()
+    watches: tuple[Watch, ...] = ()
 
     def table(self, table_id: str) -> Table | None:
         """Find a table by its id."""

@@ -11,8 +11,8 @@ from itbib.markdown.escaping import one_line
 from itbib.survey import toml_lines
 from itbib.survey.config import Column, Kind, Layout, References, Survey, Table
 from itbib.survey.toml_section import Section
+from itbib.survey.toml_watch import read_watches
 
-_TABLE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 # A BibTeX field name may not start with a digit, nor hold blanks or any of "#%'(),={}.
 _COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:+/-]*\Z")
 _TOML_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$|\s*\(at end of document\)$")
@@ -60,19 +60,13 @@ def _survey(root: Section, text: str) -> Survey:
     targets = _targets(section)
     title = section.line("title")
     section.done()
-    places = toml_lines.sections(text, "table")
-    entries = root.array("table")
-    if len(places) != len(entries):
-        places = (root.place,) * len(entries)
     tables: list[Table] = []
-    for number, (entry, place) in enumerate(zip(entries, places, strict=True), start=1):
-        if not isinstance(entry, dict):
-            root.report("'table' must be an array of tables, each under [[table]]", "table")
-            continue
-        tables.append(_table(root.child(entry, f"table {number}", place), tables))
+    for entry in root.children("table", toml_lines.sections(text, "table")):
+        tables.append(_table(entry, tables))
     references = _references(root.sub("references", toml_lines.section(text, "references")))
+    watches = read_watches(root.children("watch", toml_lines.sections(text, "watch")))
     root.done()
-    return Survey(bib, targets, title, tuple(tables), references)
+    return Survey(bib, targets, title, tuple(tables), references, watches)
 
 
 def _targets(section: Section) -> tuple[str, ...]:
@@ -99,17 +93,8 @@ def _references(section: Section) -> References:
 
 
 def _table(section: Section, earlier: Sequence[Table]) -> Table:
-    table_id = section.line("id")
-    if "id" not in section.data:
-        section.report("a table needs an 'id'")
-    elif not _TABLE_ID.match(table_id):
-        hint = "an id starts with a letter or digit and holds letters, digits, '_' and '-' only"
-        section.report(f"{table_id!r} cannot be the id of a table", "id", hint)
-    elif any(table.id.lower() == table_id.lower() for table in earlier):
-        # BibTeX does not distinguish keys by case, so the keys of their rows could be the same.
-        section.report(f"there already is a table {table_id!r}", "id")
-    else:
-        section.name = f"table {table_id!r}"
+    # BibTeX does not distinguish keys by case, so the keys of their rows could be the same.
+    table_id = section.own_id("id", "table", [table.id.lower() for table in earlier])
     title = section.line("title")
     layout = Layout(section.choice("layout", tuple(Layout), Layout.HTML.value))
     empty = section.line("empty", "-")

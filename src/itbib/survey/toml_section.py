@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from itbib.errors import Problem
@@ -10,6 +11,7 @@ from itbib.markdown.escaping import one_line
 from itbib.suggest import did_you_mean
 from itbib.survey.toml_lines import Place
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\Z")
 _TYPE_NAMES = {str: "a string", bool: "true or false", list: "an array", dict: "a table"}
 
 _Value = TypeVar("_Value", str, bool, list[object], dict[str, object])
@@ -71,6 +73,37 @@ class Section:
         """Take true or false; false if it is not given."""
         return self._take(key, False)
 
+    def number(self, key: str, default: int, most: int) -> int:
+        """Take a whole number from 1 to ``most``."""
+        self._asked.append(key)
+        value = self.data.get(key, default)
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+            return value
+        self.report(f"{key!r} must be a whole number from 1 to {most:,}", key)
+        return default
+
+    def own_id(self, key: str, kind: str, taken: Container[str]) -> str:
+        """Take what this section is called, and call it so in messages from now on.
+
+        Args:
+            key: under which it stands.
+            kind: what the section describes, such as ``table``.
+            taken: the IDs of its like that are in use, in lower case.
+        """
+        own = self.line(key)
+        article = "an" if key == "id" else "a"
+        if key not in self.data:
+            self.report(f"a {kind} needs {article} {key!r}")
+        elif not _ID.match(own):
+            form = "starts with a letter or digit and holds letters, digits, '_' and '-' only"
+            hint = f"{article} {key} {form}"
+            self.report(f"{own!r} cannot be the {key} of a {kind}", key, hint)
+        elif own.lower() in taken:
+            self.report(f"there already is a {kind} {own!r}", key)
+        else:
+            self.name = f"{kind} {own!r}"
+        return own
+
     def array(self, key: str) -> list[object]:
         """Take an array; an empty one if it is not given."""
         return list(self._take(key, []))
@@ -89,6 +122,23 @@ class Section:
     def child(self, data: Mapping[str, object], name: str, place: Place) -> Section:
         """Make the section for a part of this one."""
         return Section(data, name, place, self._path, self._problems)
+
+    def children(self, key: str, places: Sequence[Place]) -> Iterator[Section]:
+        """Take an array of tables.
+
+        Args:
+            key: its name.
+            places: where they stand, if each of them was found.
+        """
+        entries = self.array(key)
+        if len(places) != len(entries):
+            places = (self.place,) * len(entries)
+        for number, (entry, place) in enumerate(zip(entries, places, strict=True), start=1):
+            if isinstance(entry, dict):
+                yield self.child(entry, f"{key} {number}", place)
+            else:
+                message = f"{key!r} must be an array of tables, each under [[{key}]]"
+                self.report(message, key)
 
     def done(self) -> None:
         """Report the keys that nobody asked for."""
