@@ -132,7 +132,8 @@ def _load(given: _File, begun: Load, store: Store | None, output: Output) -> int
             raise
     verb = "would load" if store is None else "loaded"
     seconds = time.monotonic() - started
-    output.say(f"{verb} {loader.outcome.records:,} records in {seconds:,.0f} s")
+    records = loader.outcome.records
+    output.say(f"{verb} {records:,} record{'' if records == 1 else 's'} in {seconds:,.0f} s")
     return _report(loader.outcome, given, output)
 
 

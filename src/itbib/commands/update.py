@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,11 @@ from itbib.bib.edit import Edit
 from itbib.bib.fields import broken_entry
 from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN
-from itbib.commands.common import common_options, find_blocks
+from itbib.commands.common import ProjectFinder, common_options, find_blocks
 from itbib.commands.fetching import Asking, fetch_options, open_papers
 from itbib.errors import EXIT_ARXIV, EXIT_FINDINGS, EXIT_OK, InputError, Problem, UsageError
 from itbib.output import Output
-from itbib.project import Project, change_library
+from itbib.project import change_library
 from itbib.updating.excerpts import excerpts
 from itbib.updating.plan import Memory, Paper, Update, edits_of, papers_in, plan_updates
 
@@ -44,7 +44,7 @@ def command(
     check: bool,
     theirs: bool,
     asking: Asking,
-    find_project: Callable[[], Project],
+    find_project: ProjectFinder,
     output: Output,
 ) -> int:
     """Compare works with what arXiv says now: versions, titles, authors, DOIs, journals.
@@ -79,7 +79,9 @@ def command(
             source.store.keep_bases(name, {u.paper.identifier.key: u.theirs for u in updates})
     _show(updates, output)
     if updates or not papers:
-        hint = shlex.join(["itbib", "update", *keys, *(["--theirs"] if theirs else []), "--apply"])
+        named = ["--bib", str(find_project.bib)] if find_project.bib is not None else []
+        options = [*(["--theirs"] if theirs else []), "--apply"]
+        hint = shlex.join(["itbib", *named, "update", *keys, *options])
         output.say(_summary(updates, "" if applies else hint))
     if not keys:
         output.warn(library.problems())
