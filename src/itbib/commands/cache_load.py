@@ -43,7 +43,7 @@ class _File:
     fingerprint: str = ""
 
 
-@click.command("load")
+@click.command("load", short_help="Take arXiv's own metadata snapshot into the cache.")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--again", is_flag=True, help="Load the file even if it is loaded already.")
 @dry_run_option
