@@ -192,4 +192,9 @@ class Store:
 
 def _file_name(name: str) -> str:
     """Write the name of a file in UTF-8, whatever it is in; no two names become one."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    data = os.fsencode(name)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        # A NUL is in no other name.
+        return f"\0{data.decode('latin-1')}"
