@@ -50,6 +50,17 @@ def damaged_stores(path: Path) -> list[Path]:
     return sorted(p for p in path.parent.glob(pattern) if not p.name.endswith(_SUFFIXES[:-1]))
 
 
+def remove_damaged(path: Path) -> None:
+    """Delete the files that were set aside, with those that belong to them.
+
+    Raises:
+        OSError: one of them cannot be deleted.
+    """
+    for damaged in damaged_stores(path):
+        for suffix in _SUFFIXES:
+            damaged.with_name(f"{damaged.name}{suffix}").unlink(missing_ok=True)
+
+
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         status = path.stat()

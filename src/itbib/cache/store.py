@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from itbib.cache import schema
+from itbib.cache.aside import remove_damaged
 from itbib.cache.database import Database, Statement
 from itbib.cache.rows import (
     Load,
@@ -175,6 +176,8 @@ class Store:
     def clear(self, *, forgets_bases: bool = False) -> None:
         """Forget all papers, and give back the space on disk; other processes may go on.
 
+        Stores that were set aside because they were damaged are deleted.
+
         Args:
             forgets_bases: whether what entries were made from is forgotten, too.
 
@@ -188,6 +191,7 @@ class Store:
         self._database.compact()
         if not self._database.is_lasting:
             raise InputError.of("the cache was not cleared", path=shown(self.path))
+        remove_damaged(self.path)
 
 
 def _file_name(name: str) -> str:
