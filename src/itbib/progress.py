@@ -100,7 +100,7 @@ class Progress:
         """
         reason = reason.rstrip(".")
         if self._on_terminal:
-            self.at(self._done, f"{reason}; pausing for {seconds:.0f} s")
+            self.at(self._done, f"pausing for {seconds:.0f} s: {reason}")
         elif seconds >= PATIENCE and not self._silent:
             self._output.say(f"{reason}; trying again in {seconds:.0f} s")
 
@@ -116,13 +116,15 @@ class Progress:
         # Loaded here: most commands are over before a bar is worth while.
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.table import Column
 
         columns = (
             TextColumn("{task.description}", markup=False),
-            BarColumn(),
+            BarColumn(bar_width=20),
             TextColumn("{task.fields[count]}", markup=False),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[note]}", markup=False),
+            # Of all columns this one alone may be broken into lines where there is little room.
+            TextColumn("{task.fields[note]}", markup=False, table_column=Column()),
         )
         with self._lock:
             if not self._silent:
