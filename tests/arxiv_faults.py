@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from arxiv_rules import TEXT, Answer
+
+_ENTRY = re.compile(rb"<entry>.*?</entry>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class Fault:
         body: instead of the feed.
         headers: further header fields, such as ``Retry-After``.
         empty: give a feed without entries.
+        short: leave out the first half of the entries, and count them all the same.
         cut: close the connection after half of the body.
         reset: drop the connection without an answer.
         delay: seconds to wait first; ``None`` waits until the server is released or closed.
@@ -27,16 +31,20 @@ class Fault:
     body: bytes | None = None
     headers: tuple[tuple[str, str], ...] = ()
     empty: bool = False
+    short: bool = False
     cut: bool = False
     reset: bool = False
     delay: float | None = 0.0
 
     def applied_to(self, true_answer: Answer) -> Answer:
         """Give the answer with this fault's status, content type and body."""
+        body = true_answer.body if self.body is None else self.body
+        if self.short:
+            body = _ENTRY.sub(b"", body, count=len(_ENTRY.findall(body)) // 2)
         return Answer(
             true_answer.status if self.status is None else self.status,
             true_answer.content_type if self.content_type is None else self.content_type,
-            true_answer.body if self.body is None else self.body,
+            body,
         )
 
 
@@ -51,6 +59,7 @@ HTML_PAGE = Fault(
     200, "text/html; charset=utf-8", b"<html><body><p>Maintenance</p></body></html>\n"
 )
 EMPTY_FEED = Fault(empty=True)
+SHORT_FEED = Fault(short=True)
 CUT_BODY = Fault(cut=True)
 RESET = Fault(reset=True)
 HANG = Fault(delay=None, reset=True)

@@ -62,6 +62,7 @@ class ArxivServer:
         papers: what it holds; may be changed between requests.
         requests: what came in, oldest first.
         fault: how the next requests fail, or ``None``; set it with :meth:`fail`.
+        most_at_once: how many requests were under way at the same time at most.
     """
 
     def __init__(
@@ -74,7 +75,10 @@ class ArxivServer:
         self.papers = list(papers)
         self.requests: list[Request] = []
         self.fault: Fault | None = None
+        self.most_at_once = 0
         self._times: int | None = None
+        self._script: list[Fault] = []
+        self._under_way = 0
         self._lock = threading.Lock()
         self._released = threading.Event()
         self._clock = clock
@@ -96,6 +100,11 @@ class ArxivServer:
         with self._lock:
             self.fault, self._times = fault, times
             self._released.clear()
+
+    def fail_in_turn(self, faults: Sequence[Fault]) -> None:
+        """Let the next requests fail, each in its own way; what follows is answered."""
+        with self._lock:
+            self._script = list(faults)
 
     def release(self) -> None:
         """End the waiting of all requests that a fault holds up."""
@@ -120,12 +129,21 @@ class ArxivServer:
         """Log a request and tell how it is to fail."""
         with self._lock:
             self.requests.append(request)
+            self._under_way += 1
+            self.most_at_once = max(self.most_at_once, self._under_way)
+            if self._script:
+                return self._script.pop(0)
             fault = self.fault
             if self._times is not None:
                 self._times -= 1
                 if self._times <= 0:
                     self.fault = self._times = None
         return fault or Fault()
+
+    def _done(self) -> None:
+        """Note that a request is answered."""
+        with self._lock:
+            self._under_way -= 1
 
     def _answer(self, request_line: str, *, empty: bool) -> Answer:
         """Answer a request line, as if there were no papers if asked to."""
@@ -159,9 +177,12 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.delay != 0:
             stand_in._released.wait(fault.delay)
         if fault.reset:
+            stand_in._done()
             self._reset()
         else:
             true_answer = stand_in._answer(self.requestline, empty=fault.empty)
+            # Before the last byte: a client that has it may ask again at once.
+            stand_in._done()
             # A client that was held up may have gone.
             with contextlib.suppress(ConnectionError):
                 self._send(fault.applied_to(true_answer), fault)

@@ -116,7 +116,7 @@ def test_no_wait_at_all_leaves_one_try(clock: Clock) -> None:
 
 def test_patience_begins_anew_with_each_request(clock: Clock) -> None:
     patience = Patience(1, None)
-    for _ in range(5):
+    for _ in range(9):
         assert patience.bear(failing(5), ignore) == "done"
     assert sum(clock.slept) > TROUBLE_LIMIT
 

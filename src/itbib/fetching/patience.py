@@ -21,10 +21,10 @@ _Result = TypeVar("_Result")
 
 SHORTEST_WAIT = 0.02
 """Seconds before the first repetition where no delay is kept between requests."""
-LONGEST_WAIT = 40
-"""How many first waits the longest lasts: two minutes at arXiv's three seconds."""
-TROUBLE_LIMIT = 100
-"""How many first waits of trouble a request is worth: five minutes at arXiv's three seconds."""
+LONGEST_WAIT = 20
+"""How many first waits the longest lasts: a minute at arXiv's three seconds."""
+TROUBLE_LIMIT = 200
+"""How many first waits of trouble a request is worth: ten minutes at arXiv's three seconds."""
 TRIES_IN_SILENCE = 3
 """How often a host is called that is not there at all."""
 

@@ -8,7 +8,9 @@ from itbib.fetching.page import Page
 from itbib.model import Record
 
 BELIEVED = 2
-"""How often in a row arXiv must send nothing at all before that is believed."""
+"""How often in a row arXiv must send nothing at all for a paper before that is believed."""
+BELIEVED_OF_MANY = 3
+"""The same for several papers: that all of them are unknown is less likely than a mistake."""
 CONTRADICTION_BELIEVED = 3
 """How often in a row it must count papers that it does not send before it is given up."""
 
@@ -30,6 +32,7 @@ class Pending:
         self.keys = list(keys)
         self.is_settled = not self.keys
         self.withheld: tuple[str, ...] = ()
+        self._believed = BELIEVED if len(self.keys) == 1 else BELIEVED_OF_MANY
         self._empty_pages = 0
         self._is_contradicting = False
 
@@ -53,7 +56,7 @@ class Pending:
             self._empty_pages += 1
             if contradicts and self._empty_pages == CONTRADICTION_BELIEVED:
                 self.is_settled, self.withheld = True, tuple(self.keys)
-            elif not contradicts and self._empty_pages == BELIEVED:
+            elif not contradicts and self._empty_pages >= self._believed:
                 self.is_settled = True
         return tuple(came.values())
 
