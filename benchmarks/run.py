@@ -9,7 +9,8 @@ import tempfile
 from importlib import metadata
 from pathlib import Path
 
-from suites import SUITES, Options
+from options import Options
+from suites import SUITES
 
 _PACKAGES = ("itbib", "click", "arxiv", "bibtexparser", "citerra", "pybtex")
 

@@ -1,4 +1,4 @@
-"""The five measurements, each giving Markdown."""
+"""The measurements, each giving Markdown."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from generate import write_bib
+from fetching import fetch
 from measure import Run, in_turn, run_process, run_task
+from options import Options
+from storage import bulk, engines
 from table import PEAK_MEMORY, comparison, duration, fact, markdown, memory
 
 _TESTS = Path(__file__).parents[1] / "tests"
@@ -27,32 +28,6 @@ with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
     main([sys.argv[1]])
 print(json.dumps(sorted(sys.modules)))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How much to measure.
-
-    Attributes:
-        folder: for generated files; emptied by the caller.
-        quick: whether a rough answer will do.
-        files: .bib files of the user's for the round trip.
-    """
-
-    folder: Path
-    quick: bool
-    files: Sequence[Path]
-
-    def repetitions(self, usual: int) -> int:
-        """How often to measure what is usually measured so many times."""
-        return max(3, usual // 4) if self.quick else usual
-
-    def generated(self, count: int, *, with_rows: bool = True) -> Path:
-        """A generated .bib file of so many entries, two in a hundred of them rows."""
-        path = self.folder / f"{count}-{'with' if with_rows else 'no'}-rows.bib"
-        if not path.exists():
-            write_bib(path, count, rows=count // 50 if with_rows else 0)
-        return path
 
 
 def startup(options: Options) -> str:
@@ -155,6 +130,9 @@ SUITES: dict[str, Callable[[Options], str]] = {
     "add": add,
     "growth": growth,
     "roundtrip": roundtrip,
+    "fetch": fetch,
+    "bulk": bulk,
+    "engines": engines,
 }
 
 
