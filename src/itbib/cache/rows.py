@@ -102,7 +102,7 @@ def to_record(row: tuple[object, ...]) -> Record:
         identifier = ArxivId.parse(columns.id)
         if columns.version:
             identifier = ArxivId(identifier.archive, identifier.number, columns.version)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RowError(f"a row makes no sense: {error}") from error
     if not isinstance(authors, list) or not all(isinstance(name, str) for name in authors):
         raise RowError("a row has no list of authors")
@@ -156,9 +156,10 @@ def base_from_json(text: object) -> Base:
         RowError: no base was ever written like this.
     """
     try:
-        row, fields = json.loads(text) if isinstance(text, str) else (None, None)
-    except ValueError as error:
+        parsed = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError) as error:
         raise RowError(f"a base makes no sense: {error}") from error
+    row, fields = parsed if isinstance(parsed, list) and len(parsed) == 2 else (None, None)
     if not isinstance(row, list) or not isinstance(fields, dict):
         raise RowError("a base is not a row and fields")
     if not all(isinstance(value, str) for value in fields.values()):
