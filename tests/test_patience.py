@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from itbib.fetching.patience import LONGEST_WAIT, TROUBLE_LIMIT, Patience
+from itbib.fetching.patience import LONGEST_WAIT, REQUESTED_LIMIT, TROUBLE_LIMIT, Patience
 from itbib.fetching.trouble import RefusedError, TroubleError
 
 
@@ -93,6 +93,15 @@ def test_a_time_beyond_all_patience_is_not_waited_for(clock: Clock) -> None:
     with pytest.raises(TroubleError, match="wants to be left alone for 3600 s"):
         Patience(3, None).bear(failing(None, trouble), ignore)
     assert clock.slept == []
+
+
+def test_a_fast_mirror_is_given_the_time_that_it_names(clock: Clock) -> None:
+    trouble = TroubleError("too many", retry_after=30)
+    assert Patience(0, None).bear(failing(3, trouble), ignore) == "done"
+    assert clock.slept == [30, 30, 30]
+    with pytest.raises(TroubleError, match="wants to be left alone for 30 s"):
+        Patience(0, None).bear(failing(None, trouble), ignore)
+    assert sum(clock.slept[3:]) <= REQUESTED_LIMIT
 
 
 def test_the_limit_holds_for_all_requests_together(clock: Clock) -> None:

@@ -25,6 +25,8 @@ LONGEST_WAIT = 20
 """How many first waits the longest lasts: a minute at arXiv's three seconds."""
 TROUBLE_LIMIT = 200
 """How many first waits of trouble a request is worth: ten minutes at arXiv's three seconds."""
+REQUESTED_LIMIT = 120.0
+"""Seconds that trouble may last at least where the service names a time, however fast it is."""
 TRIES_IN_SILENCE = 3
 """How often a host is called that is not there at all."""
 
@@ -99,6 +101,8 @@ class Patience:
         if self._max_wait is not None:
             return self._max_wait == 0 or state.upcoming_sleep >= self.left()
         limit = self._first * TROUBLE_LIMIT
+        if _trouble(state).retry_after:
+            limit = max(limit, REQUESTED_LIMIT)
         return now + state.upcoming_sleep - self._trouble_since > limit
 
 
