@@ -121,7 +121,7 @@ def to_record(row: tuple[object, ...]) -> Record:
     if not columns.is_tex:
         return record
     # Loaded here: only papers from bulk metadata need it.
-    from itbib.cache.snapshot import decoded
+    from itbib.cache.decoding import decoded
 
     return decoded(record)
 

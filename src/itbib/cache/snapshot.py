@@ -19,14 +19,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from itbib.cache.rows import Row, storable
 from itbib.identifiers import ArxivId, IdentifierError
-from itbib.model import Record
-from itbib.tex.arxiv_text import to_unicode
 from itbib.withdrawal import says_withdrawn
 
 _MONTHS = {
@@ -62,17 +59,6 @@ def parse_line(line: bytes | str) -> Row:
     row = _row(facts)
     # Half a surrogate pair is valid JSON, but no text that could be stored.
     return _storable(row) if "\\ud" in text or "\\uD" in text else row
-
-
-def decoded(record: Record) -> Record:
-    """Give a record as arXiv's API would: some of its TeX made into Unicode."""
-    return replace(
-        record,
-        title=_collapsed(to_unicode(record.title)),
-        authors=tuple(_collapsed(to_unicode(name)) for name in record.authors),
-        journal_ref=_collapsed(to_unicode(record.journal_ref)),
-        comment=_collapsed(to_unicode(record.comment)),
-    )
 
 
 def _row(facts: Mapping[str, Any]) -> Row:
