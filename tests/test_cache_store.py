@@ -189,9 +189,9 @@ def test_a_load_is_kept_with_how_far_it_has_come(shelf: Shelf) -> None:
 
 @pytest.mark.parametrize(
     ("version", "age", "wins"),
-    [(2, 1, True), (3, 1, True), (1, 1, False), (2, 0, False), (2, -1, False), (3, -1, False)],
+    [(2, 1, True), (3, 1, True), (1, 1, False), (2, 0, False), (2, -1, False), (3, -1, True)],
 )
-def test_what_is_loaded_must_be_newer_than_what_is_known(
+def test_what_is_loaded_must_be_of_a_newer_version_or_a_later_day(
     shelf: Shelf, version: int, age: int, wins: bool
 ) -> None:
     with shelf.open() as store:

@@ -85,7 +85,8 @@ class Content:
         Raises:
             BrokenError: the file breaks off before that, or is damaged.
         """
-        if self._is_plain and self._source.seek(size):
+        # Standard input may begin in the middle of a file, where it is to stay.
+        if size and self._is_plain and self._source.seek(size):
             return
         while size > 0:
             skipped = len(self._stream.read1(min(size, CHUNK)))

@@ -121,11 +121,12 @@ class Loader:
         while line := self._content.readline(LONGEST_LINE):
             position += len(line)
             number += 1
+            text = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
             if len(line) == LONGEST_LINE and line[-1:] != b"\n":
                 position += self._pass_over_line()
                 self._reject(number, f"it is longer than {LONGEST_LINE >> 20} MiB")
-            elif not line.isspace():
-                self._take(line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line, number)
+            elif text and not text.isspace():
+                self._take(text, number)
             self._progress = replace(self._progress, position=position, lines=number)
             if position >= batch_end:
                 self._keep_batch()

@@ -64,8 +64,10 @@ KEEP_FETCHED = f"{_INSERT} {_REPLACE} WHERE excluded.version >= records.version"
 """What was fetched is the newest, except for a version older than the one that is known."""
 KEEP_LOADED = (
     f"{_INSERT} {_REPLACE}"
-    " WHERE excluded.version >= records.version AND excluded.as_of > records.as_of"
+    " WHERE excluded.version > records.version"
+    " OR excluded.version = records.version AND excluded.as_of > records.as_of"
 )
+"""A newer version is news even if arXiv's API, which may lag behind, was asked after its day."""
 KEEP_UNKNOWN = "INSERT OR REPLACE INTO unknown VALUES (?, ?, ?)"
 KEEP_BASE = "INSERT OR REPLACE INTO bases VALUES (?, ?, ?)"
 KEEP_LOAD = "INSERT OR REPLACE INTO loads VALUES (?, ?, ?, ?, ?)"
