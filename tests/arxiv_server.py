@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import math
+import select
 import socket
 import struct
 import threading
@@ -30,7 +32,7 @@ from arxiv_rules import TEXT, Answer, answer
 REQUEST_LINE_LIMIT = 4094
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
     """A request that reached the server.
 
@@ -38,11 +40,13 @@ class Request:
         time: when it came, in seconds of the monotonic clock.
         path: path and query string as sent.
         headers: by lower-case name.
+        answered: when the answer began; ``None`` before, and where nobody waited for it.
     """
 
     time: float
     path: str
     headers: dict[str, str]
+    answered: float | None = None
 
     @property
     def user_agent(self) -> str:
@@ -62,7 +66,8 @@ class ArxivServer:
         papers: what it holds; may be changed between requests.
         requests: what came in, oldest first.
         fault: how the next requests fail, or ``None``; set it with :meth:`fail`.
-        most_at_once: how many requests were under way at the same time at most.
+        open_connections: how many there are, each until its client has the last byte or left.
+        most_at_once: how many there were at the same time at most.
     """
 
     def __init__(
@@ -78,7 +83,7 @@ class ArxivServer:
         self.most_at_once = 0
         self._times: int | None = None
         self._script: list[Fault] = []
-        self._under_way = 0
+        self.open_connections = 0
         self._lock = threading.Lock()
         self._released = threading.Event()
         self._clock = clock
@@ -105,6 +110,7 @@ class ArxivServer:
         """Let the next requests fail, each in its own way; what follows is answered."""
         with self._lock:
             self._script = list(faults)
+            self._released.clear()
 
     def release(self) -> None:
         """End the waiting of all requests that a fault holds up."""
@@ -125,12 +131,21 @@ class ArxivServer:
         self._thread.join()
         self._http.server_close()
 
+    def _connected(self) -> None:
+        """Count a connection that was opened."""
+        with self._lock:
+            self.open_connections += 1
+            self.most_at_once = max(self.most_at_once, self.open_connections)
+
+    def _left(self) -> None:
+        """Count a connection that is not needed any more."""
+        with self._lock:
+            self.open_connections -= 1
+
     def _arrived(self, request: Request) -> Fault:
         """Log a request and tell how it is to fail."""
         with self._lock:
             self.requests.append(request)
-            self._under_way += 1
-            self.most_at_once = max(self.most_at_once, self._under_way)
             if self._script:
                 return self._script.pop(0)
             fault = self.fault
@@ -139,11 +154,6 @@ class ArxivServer:
                 if self._times <= 0:
                     self.fault = self._times = None
         return fault or Fault()
-
-    def _done(self) -> None:
-        """Note that a request is answered."""
-        with self._lock:
-            self._under_way -= 1
 
     def _answer(self, request_line: str, *, empty: bool) -> Answer:
         """Answer a request line, as if there were no papers if asked to."""
@@ -168,24 +178,57 @@ class _Handler(BaseHTTPRequestHandler):
     """Speaks HTTP for the stand-in."""
 
     protocol_version = "HTTP/1.1"
+    # The last byte is sent by itself.
+    disable_nagle_algorithm = True
     server: _HttpServer
+
+    def setup(self) -> None:
+        super().setup()
+        self._is_counted = True
+        self.server.stand_in._connected()
+
+    def finish(self) -> None:
+        self._end()
+        super().finish()
+
+    def _end(self) -> None:
+        """Note, once, that the client needs the connection no longer."""
+        if self._is_counted:
+            self._is_counted = False
+            self.server.stand_in._left()
 
     def do_GET(self) -> None:
         stand_in = self.server.stand_in
         headers = {name.lower(): value for name, value in self.headers.items()}
-        fault = stand_in._arrived(Request(time.monotonic(), self.path, headers))
-        if fault.delay != 0:
-            stand_in._released.wait(fault.delay)
+        request = Request(time.monotonic(), self.path, headers)
+        fault = stand_in._arrived(request)
+        if fault.delay != 0 and self._hold(fault.delay):
+            self._end()
+        else:
+            # Of the moments that could count as the answer's, the earliest.
+            request.answered = time.monotonic()
         if fault.reset:
-            stand_in._done()
             self._reset()
         else:
             true_answer = stand_in._answer(self.requestline, empty=fault.empty)
-            # Before the last byte: a client that has it may ask again at once.
-            stand_in._done()
             # A client that was held up may have gone.
             with contextlib.suppress(ConnectionError):
                 self._send(fault.applied_to(true_answer), fault)
+
+    def _hold(self, seconds: float | None) -> bool:
+        """Wait for so long, or until the server releases the request, or its client has gone.
+
+        Returns:
+            Whether the client has gone.
+        """
+        until = time.monotonic() + (math.inf if seconds is None else seconds)
+        while (left := until - time.monotonic()) > 0:
+            if self.server.stand_in._released.wait(min(left, 0.005)):
+                break
+            if select.select([self.connection], [], [], 0)[0]:
+                # It has nothing more to say: what can be read is the end.
+                return True
+        return False
 
     def _send(self, given: Answer, fault: Fault) -> None:
         self.send_response(given.status)
@@ -196,10 +239,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         for name, value in fault.headers:
             self.send_header(name, value)
+        body = given.body[: len(given.body) // 2] if fault.cut else given.body
+        if not body:
+            self._end()
         self.end_headers()
-        self.wfile.write(given.body[: len(given.body) // 2] if fault.cut else given.body)
+        self.wfile.write(body[:-1])
+        # Before the last byte: a client that has it may ask again at once.
+        self._end()
+        self.wfile.write(body[-1:])
 
     def _reset(self) -> None:
+        self._end()
         # With a linger time of zero, closing sends RST; a plain close would send FIN.
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.close_connection = True

@@ -9,8 +9,10 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -135,6 +137,36 @@ def test_a_hanging_request_does_not_stop_others_nor_the_closing() -> None:
     assert gone.is_set()
 
 
+def test_a_client_that_hangs_up_is_waited_for_no_longer(server: ArxivServer) -> None:
+    server.fail(faults.HANG, times=1)
+    url = urlsplit(server.url)
+    connection = http.client.HTTPConnection(f"{url.hostname}:{url.port}", timeout=20)
+    connection.request("GET", "/api/query?id_list=2301.00001")
+    while not server.requests:
+        time.sleep(0.001)
+    connection.close()
+    deadline = time.monotonic() + 20
+    while server.open_connections and time.monotonic() < deadline:
+        time.sleep(0.001)
+    assert ask(server, "2301.00001").status == 200
+    assert server.most_at_once == 1
+    assert [request.answered is None for request in server.requests] == [True, False]
+
+
+def test_faults_come_in_turn_and_then_the_truth(server: ArxivServer) -> None:
+    server.fail_in_turn([faults.UNAVAILABLE, faults.EMPTY_FEED])
+    assert [ask(server, "2301.00001").status for _ in range(3)] == [503, 200, 200]
+    assert ask(server, "2301.00001").entries == ["2301.00001v1"]
+
+
+def test_a_short_page_counts_what_it_leaves_out(server: ArxivServer) -> None:
+    ids = ("2301.00001", "2301.00002", "2301.00003")
+    server.fail(faults.SHORT_FEED, times=1)
+    short, whole = ask(server, *ids), ask(server, *ids)
+    assert (len(short.entries), short.text("opensearch:totalResults")) == (2, "3")
+    assert short.entries == whole.entries[1:]
+
+
 def test_a_delayed_answer_comes_at_once_when_released(server: ArxivServer) -> None:
     server.fail(Fault(delay=1000.0))
     server.release()
@@ -151,7 +183,9 @@ def test_requests_are_logged(server: ArxivServer) -> None:
     assert first.path == "/api/query?id_list=2301.00001%2Cmath/0309136"
     assert first.parameters == {"id_list": "2301.00001,math/0309136"}
     assert first.user_agent == first.headers["user-agent"] == "tester/1"
-    assert first.time <= second.time
+    assert first.answered is not None
+    assert first.time <= first.answered <= second.time
+    assert (server.most_at_once, server.open_connections) == (1, 0)
 
 
 def test_the_fixture_points_itbib_to_the_server(arxiv_server: ArxivServer, tmp_path: Path) -> None:
