@@ -28,7 +28,7 @@ logging.getLogger("arxiv").addHandler(logging.NullHandler())
 
 
 class Api:
-    """Asks for pages, each with a single request.
+    """Asks for pages, each with a single request, for which the turn must have been taken.
 
     Args:
         settings: where and how to ask.
@@ -81,16 +81,16 @@ class Api:
         return Page(records, session.total)
 
     def _get(self, url: str) -> bytes:
-        with self._turns.next(self._time_left()):
-            try:
-                return get(url, self._settings, self._time_left(), self._turns.answered)
-            except TroubleError as trouble:
-                if trouble.is_throttling:
-                    # What holds for this process holds for the others on this machine.
-                    self._turns.pause_for(max(trouble.retry_after, self._settings.delay))
-                else:
-                    self._turns.answered()
-                raise
+        self._turns.await_pause(self._time_left())
+        try:
+            return get(url, self._settings, self._time_left(), self._turns.answered)
+        except TroubleError as trouble:
+            if trouble.is_throttling:
+                # What holds for this process holds for the others on this machine.
+                self._turns.pause_for(max(trouble.retry_after, self._settings.delay))
+            else:
+                self._turns.answered()
+            raise
 
 
 class _SatisfiedError(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ from itbib.fetching.page import Page
 from itbib.fetching.patience import Patience
 from itbib.fetching.pending import BELIEVED, CONTRADICTION_BELIEVED, Pending
 from itbib.fetching.settings import Settings
+from itbib.fetching.shelf import Shelf
 from itbib.fetching.transport import path_length
 from itbib.fetching.trouble import RefusedError, TroubleError
 from itbib.fetching.turns import Turns
@@ -57,30 +58,28 @@ class Asker:
     def __init__(self, settings: Settings, folder: Path, max_wait: float | None) -> None:
         self._settings = settings
         self._patience = Patience(settings.delay, max_wait)
-        turns = Turns(folder, settings.host, settings.delay)
-        self._api = Api(settings, turns, self._patience.left)
+        self._turns = Turns(folder, settings.host, settings.delay)
+        self._api = Api(settings, self._turns, self._patience.left)
 
-    def papers(
-        self, keys: Sequence[str], keep: Callable[[Sequence[Record]], None], progress: Progress
-    ) -> Failures:
+    def papers(self, keys: Sequence[str], shelf: Shelf, progress: Progress) -> Failures:
         """Ask for the newest versions of papers, as few times as the API allows.
 
         After a failure the papers behind it are given up as well.
 
         Args:
             keys: canonical keys without version, each once.
-            keep: is given what has come, page by page, so that nothing later can lose it.
+            shelf: takes what comes.
             progress: is told of pauses.
 
         Returns:
-            What could not be fetched. What is neither here nor kept, arXiv does not know.
+            What could not be fetched. What is neither here nor on the shelf, arXiv does not know.
         """
         failures = Failures()
         waiting = list(batches(keys, path_length(self._settings.url)))
         while waiting:
             batch = Pending(waiting.pop(0))
             try:
-                self._settle(batch, keep, progress)
+                self._settle(batch, shelf, progress)
             except RefusedError as refused:
                 if refused.is_too_long and len(batch.keys) > 1:
                     # A mirror, or a proxy before it, may take less than arXiv does.
@@ -121,16 +120,15 @@ class Asker:
                 return
             progress.at(start)
 
-    def _settle(
-        self,
-        batch: Pending,
-        keep: Callable[[Sequence[Record]], None],
-        progress: Progress,
-    ) -> None:
+    def _settle(self, batch: Pending, shelf: Shelf, progress: Progress) -> None:
         """Ask for some papers until it is known of each whether it comes."""
 
         def attempt() -> None:
-            keep(batch.take(self._api.papers(batch.keys)))
+            # Kept before the turn ends: whoever has the next one looks for it.
+            with self._turns.taken(self._patience.left()):
+                batch.drop(shelf.arrived(batch.keys))
+                if not batch.is_settled:
+                    shelf.keep(batch.take(self._api.papers(batch.keys)))
             if not batch.is_settled:
                 message = f"{self._settings.host} answered with a page that lacks papers"
                 raise _LackError(message)
@@ -150,7 +148,8 @@ class Asker:
 
         def attempt() -> Page:
             nonlocal empty_pages, short_pages
-            page = self._api.search(query, start, size, newest_first=newest_first)
+            with self._turns.taken(self._patience.left()):
+                page = self._api.search(query, start, size, newest_first=newest_first)
             expected = min(size, max(page.total - start, 0))
             empty_pages += not page.records and not expected
             short_pages += 0 < len(page.records) < expected

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from itbib import files
 from itbib.cache.store import Store
 from itbib.errors import Problem
+from itbib.fetching.shelf import Shelf
 from itbib.identifiers import ArxivId
 from itbib.model import Record
 from itbib.output import Output
@@ -117,20 +118,33 @@ class Papers:
 
     def _ask(self, missing: list[ArxivId], found: dict[str, Record]) -> Failures:
         """Ask arXiv; what comes goes into the store and into ``found`` at once."""
+        # By key the version that will do; where several are asked for, the newest.
+        least = {i.key: i.version or 1 for i in sorted(missing, key=lambda i: i.version or 1)}
         keys = list(dict.fromkeys(identifier.key for identifier in missing))
         count = 0
         self._output.detail(f"papers to ask arXiv for: {len(keys)}")
 
         def keep(records: Sequence[Record]) -> None:
-            nonlocal count
             self.store.keep(records)
-            found.update((record.identifier.key, record) for record in records)
+            note({record.identifier.key: record for record in records})
+
+        def arrived(keys: Sequence[str]) -> Collection[str]:
+            if self._access is Access.REFRESH:
+                return ()
+            known = self.store.records(keys).items()
+            new = {key: r for key, r in known if (r.identifier.version or 1) >= least[key]}
+            note(new)
+            return new
+
+        def note(records: dict[str, Record]) -> None:
+            nonlocal count
+            found.update(records)
             count += len(records)
             progress.at(count)
 
         with Progress(self._output, "fetching", len(keys)) as progress:
             try:
-                return self._arxiv().papers(keys, keep, progress)
+                return self._arxiv().papers(keys, Shelf(keep, arrived), progress)
             except KeyboardInterrupt:
                 if count:
                     what = f"{count:,} of {len(keys):,} papers are in the cache"

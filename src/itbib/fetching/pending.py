@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from itbib.fetching.page import Page
 from itbib.model import Record
@@ -59,6 +59,11 @@ class Pending:
             elif not contradicts and self._empty_pages >= self._believed:
                 self.is_settled = True
         return tuple(came.values())
+
+    def drop(self, keys: Collection[str]) -> None:
+        """Strike out papers that have come in another way."""
+        self.keys = [key for key in self.keys if key not in keys]
+        self.is_settled = not self.keys
 
     def doubt_anew(self) -> None:
         """Forget the empty pages: something else has come in between."""

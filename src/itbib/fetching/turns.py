@@ -41,8 +41,8 @@ class Turns:
         self._delay = delay
 
     @contextlib.contextmanager
-    def next(self, time_left: float) -> Iterator[None]:
-        """Wait until a request may go out, and keep all others waiting while it does.
+    def taken(self, time_left: float) -> Iterator[None]:
+        """Wait for this process's turn, and keep all others waiting while it lasts.
 
         Args:
             time_left: seconds that the wait may take at most.
@@ -50,22 +50,31 @@ class Turns:
         Raises:
             TroubleError: it would take longer.
         """
-        started = time.monotonic()
         try:
             self._lock.acquire(timeout=time_left if time_left < float("inf") else -1)
         except Timeout:
             message = f"other itbib processes kept {self._host} busy all the time"
             raise TroubleError(message) from None
         try:
-            pause = self._pause()
-            if pause > time_left - (time.monotonic() - started):
-                raise TroubleError(f"{self._host} may not be asked for another {pause:.0f} s")
-            time.sleep(pause)
-            # Written beforehand, too: a process may be killed while its request is under way.
-            self.pause_for(self._delay)
             yield
         finally:
             self._lock.release()
+
+    def await_pause(self, time_left: float) -> None:
+        """Wait within one's turn until the next request may go out, which then has to.
+
+        Args:
+            time_left: seconds that the wait may take at most.
+
+        Raises:
+            TroubleError: it would take longer.
+        """
+        pause = self._pause()
+        if pause > time_left:
+            raise TroubleError(f"{self._host} may not be asked for another {pause:.0f} s")
+        time.sleep(pause)
+        # Written beforehand, too: a process may be killed while its request is under way.
+        self.pause_for(self._delay)
 
     def answered(self) -> None:
         """Count the delay from now on."""
