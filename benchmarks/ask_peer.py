@@ -53,7 +53,7 @@ def ask_cobib(url: str, delay: float, ids: Sequence[str]) -> int:
 
 
 def ask_bibcite(url: str, delay: float, ids: Sequence[str]) -> int:
-    """The function behind ``bibcite add``, without the other services that it asks."""
+    """The function behind ``bibcite add``, without the pause and the other services above it."""
     from bibcite import sources
 
     get = sources._get
@@ -65,6 +65,15 @@ def ask_bibcite(url: str, delay: float, ids: Sequence[str]) -> int:
     return sum(bool(sources.arxiv_metadata(one).title) for one in ids)
 
 
+PAUSES = {
+    "itbib": "as set",
+    "arxiv": "as set",
+    "arxiv2bib": "none",
+    "bibcite-cli": "1 s, not measured",
+    "cobib": "none",
+    "papis": "none",
+}
+"""What each makes of pauses between requests: read in its source, not measured."""
 PEERS: dict[str, Callable[[str, float, Sequence[str]], int]] = {
     "arxiv": ask_arxiv,
     "arxiv2bib": ask_arxiv2bib,

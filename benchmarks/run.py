@@ -12,7 +12,7 @@ from pathlib import Path
 from options import Options
 from suites import SUITES
 
-_PACKAGES = ("itbib", "click", "arxiv", "bibtexparser", "citerra", "pybtex")
+_PACKAGES = ("itbib", "click", "arxiv", "bibtexparser", "citerra", "pybtex", "duckdb")
 
 
 def main() -> None:
