@@ -2,84 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-_WORDS = [
-    "alignment",
-    "attention",
-    "benchmark",
-    "causal",
-    "decoding",
-    "dialogue",
-    "embedding",
-    "evaluation",
-    "few-shot",
-    "fusion",
-    "graph",
-    "grounding",
-    "instruction",
-    "language",
-    "latent",
-    "learning",
-    "model",
-    "multilingual",
-    "network",
-    "neural",
-    "optimal",
-    "parsing",
-    "policy",
-    "preference",
-    "pruning",
-    "reasoning",
-    "retrieval",
-    "reward",
-    "sampling",
-    "semantic",
-    "spectral",
-    "structure",
-    "summarization",
-    "survey",
-    "tokens",
-    "transfer",
-    "tuning",
-    "uncertainty",
-    "vision",
-    "zero-shot",
-]
-_NAMES = [
-    r"Almeida",
-    r"Berg",
-    r"Chen",
-    r"Dubois",
-    r"Eriksson",
-    r"Fischer",
-    r"Garc\'{\i}a",
-    r"Hoffmann",
-    r"Ito",
-    r"Jensen",
-    r"Kowalski",
-]
-_FORENAMES = [
-    r"Ana",
-    r"B\"orje",
-    r"Chunting",
-    r"Denis",
-    r"Eva",
-    r"Felix",
-    r"Grace",
-    r"Hannah",
-    r"Ivo",
-    r"Jun",
-    r"Karin",
-]
+# Many words, of which few are frequent, as in language: otherwise text compresses too well.
+_SYLLABLES = (
+    *("al", "ben", "cor", "di", "en", "fra", "gra", "his", "in", "kal", "lo"),
+    *("men", "ne", "or", "pra", "qui", "ra", "sta", "te", "ul", "ver", "zo"),
+)
+_WORDS = ["".join(parts) for size in (2, 3) for parts in itertools.product(_SYLLABLES, repeat=size)]
+_FREQUENCIES = list(itertools.accumulate(1 / rank for rank in range(1, len(_WORDS) + 1)))
+_NAMES = [r"Garc\'{\i}a", r"M\"uller", *(word.capitalize() for word in _WORDS[::3])]
+_FORENAMES = [r"B\"orje", r"Ren\'e", *(word.capitalize() for word in _WORDS[::20])]
 _CATEGORIES = ("cs.CL", "cs.LG cs.CL", "hep-th gr-qc", "math.AG", "cond-mat.soft", "stat.ML cs.LG")
 _FIRST_DAY = date(2007, 4, 1)
 _EACH_MONTH = 12_000
-_ABSTRACT_LENGTH = 130
+_ABSTRACT_LENGTH = 150
 """Words, which make about a thousand letters, as in the real file."""
 
 
@@ -112,7 +54,7 @@ def _record(identifier: str, chance: random.Random) -> dict[str, object]:
         "id": identifier,
         "submitter": f"{authors[0][1]} {authors[0][0]}",
         "authors": ", ".join(f"{first} {last}" for last, first, _ in authors),
-        "title": _text(chance, chance.randrange(5, 14)).capitalize(),
+        "title": _text(chance, chance.randrange(5, 17)).capitalize(),
         "comments": chance.choice((None, "12 pages, 5 figures", "Accepted at a conference")),
         "journal-ref": chance.choice((None, None, "J. Phys. A 40 (2007) 123-145")),
         "doi": chance.choice((None, None, f"10.1000/{identifier}")),
@@ -127,7 +69,7 @@ def _record(identifier: str, chance: random.Random) -> dict[str, object]:
 
 
 def _text(chance: random.Random, words: int) -> str:
-    return " ".join(chance.choices(_WORDS, k=words))
+    return " ".join(chance.choices(_WORDS, cum_weights=_FREQUENCIES, k=words))
 
 
 def _created(day: date) -> str:

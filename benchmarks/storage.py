@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,46 +14,55 @@ from options import Options
 from snapshot import write_snapshot
 from table import duration, markdown, memory
 
+_ENGINES = "tasks_engines"
+
 
 def bulk(options: Options) -> str:
     """`itbib cache load` of generated snapshots, as whole processes, and finding papers in them."""
     sizes = (10_000, 100_000) if options.quick else (100_000, 1_000_000)
-    rows = []
-    smallest = 0.0
-    for size in sizes:
-        snapshot = options.folder / f"{size}.json"
-        cache = options.folder / f"{size}-cache"
+    snapshots = {size: options.folder / f"{size}.json" for size in sizes}
+    for size, snapshot in snapshots.items():
         write_snapshot(snapshot, size)
-        load = _load(snapshot, cache)
-        stored = (cache / FILE_NAME).stat().st_size
-        single, together = (
-            run_task("tasks_store", function, cache, str(size))
+    caches = {size: options.folder / f"{size}-cache" for size in sizes}
+    loads = {str(size): partial(_load, snapshots[size], caches[size]) for size in sizes}
+    results = in_turn(loads, 3)
+    rows = []
+    for size in sizes:
+        load, smallest = results[str(size)], results[str(sizes[0])]
+        file = f"{snapshots[size].stat().st_size / 1e6:,.0f} MB"
+        snapshots[size].unlink()
+        if failure := load.failure or smallest.failure:
+            rows.append([f"{size:,}", file, f"failed: {failure}", *[""] * 7])
+            continue
+        finds = (
+            run_task("tasks_store", function, caches[size], str(size))
             for function in ("find_single", "find_together")
         )
-        each = load.seconds / size
-        smallest = smallest or each
         rows.append(
             [
                 f"{size:,}",
-                f"{snapshot.stat().st_size / 1e6:,.0f} MB",
-                duration(load.seconds),
-                f"{size / load.seconds:,.0f}",
-                f"{each / smallest:.2f}",
+                file,
+                duration(load.median),
+                f"{size / load.median:,.0f}",
+                f"{load.median / size / (smallest.median / sizes[0]):.2f}",
+                f"{load.cpu / size / (smallest.cpu / sizes[0]):.2f}",
                 memory(load.peak),
-                f"{stored / size:,.0f}",
-                *(f"{run.facts['lookups'] / run.seconds:,.0f}" for run in (single, together)),
+                f"{(caches[size] / FILE_NAME).stat().st_size / size:,.0f}",
+                *(f"{run.facts['lookups'] / run.seconds:,.0f}" for run in finds),
             ]
         )
-        snapshot.unlink()
-        shutil.rmtree(cache)
+        shutil.rmtree(caches[size])
     header = [
-        *("records", "file", "time", "records/s", f"time each, {sizes[0]:,} = 1", "peak memory"),
-        *("bytes each", "lookups/s", "lookups/s, 280 at once"),
+        *("records", "file", "time", "records/s", f"time each, {sizes[0]:,} = 1", "CPU each"),
+        *("peak memory", "bytes each", "lookups/s", "lookups/s, 280 at once"),
     ]
     return markdown(header, rows)
 
 
 def _load(snapshot: Path, cache: Path) -> Run:
+    """Load a snapshot into a new cache."""
+    if cache.exists():
+        shutil.rmtree(cache)
     command = [sys.executable, "-m", "itbib", "cache", "load", "-q", str(snapshot)]
     return run_process(command, {"ITBIB_CACHE_DIR": str(cache)})
 
@@ -63,35 +72,47 @@ def engines(options: Options) -> str:
     size = 20_000 if options.quick else 100_000
     snapshot = options.folder / "engines.json"
     write_snapshot(snapshot, size)
-    files = {name: options.folder / f"engines.{name}" for name in ("sqlite", "duckdb")}
-    works: Mapping[str, Callable[[str], Callable[[], Run]]] = {
-        "load": lambda e: partial(run_task, "tasks_store", f"{e}_load", snapshot, files[e]),
-        "open, find one": lambda e: partial(run_task, "tasks_store", f"{e}_first", files[e]),
-        "find 2,000 one by one": lambda e: partial(
-            run_task, "tasks_store", f"{e}_find", files[e], str(size)
-        ),
+    files = {engine: options.folder / f"engines.{engine}" for engine in ("sqlite3", "duckdb")}
+    works: Mapping[str, tuple[str, Sequence[str]]] = {
+        "open, find one": ("first", ()),
+        "find 2,000 one by one": ("find", (str(size),)),
+        "find 280 by one query": ("find_at_once", (str(size),)),
+        "count all by class": ("question", (str(size),)),
+        "rewrite 280 rows": ("rewrite", (str(size),)),
     }
-    rows = []
-    for name, subject in works.items():
-        results = in_turn({engine: subject(engine) for engine in files}, options.repetitions(5))
-        rows.append([name, *_beside(results["sqlite"], results["duckdb"])])
+    imports = {
+        engine: partial(run_process, [sys.executable, "-c", f"import {engine}"]) for engine in files
+    }
+    rows = [["import, as a process", *_beside(in_turn(imports, options.repetitions(9)))]]
+    loads = {
+        engine: partial(run_task, _ENGINES, "load", engine, snapshot, file)
+        for engine, file in files.items()
+    }
+    rows.append(["load", *_beside(in_turn(loads, options.repetitions(5)))])
     sizes = [file.stat().st_size if file.exists() else 0 for file in files.values()]
-    rows.append(["bytes a record", *(f"{stored / size:,.0f}" for stored in sizes), ""])
-    rows[-1][-1] = f"{sizes[1] / sizes[0]:.2f}" if sizes[1] else ""
-    rows.append(["a second process may write", *map(_second, files, files.values()), ""])
+    for name, (function, arguments) in works.items():
+        subjects = {
+            engine: partial(run_task, _ENGINES, function, engine, file, *arguments)
+            for engine, file in files.items()
+            if file.exists()
+        }
+        rows.append([name, *_beside(in_turn(subjects, options.repetitions(9)))])
+    ratio = f"{sizes[1] / sizes[0]:.2f}" if all(sizes) else ""
+    rows.append(["bytes a record", *(f"{stored / size:,.0f}" for stored in sizes), ratio])
+    rows.append(["a second process may write", *(_second(*item) for item in files.items()), ""])
     snapshot.unlink()
     return markdown([f"{size:,} records", "SQLite", "DuckDB", "DuckDB / SQLite"], rows)
 
 
-def _beside(one: Series, other: Series) -> list[str]:
-    if other.failure or one.failure:
-        return [f"failed: {one.failure}" * bool(one.failure), f"failed: {other.failure}", ""]
-    ratio = f"{other.median / one.median:.2f}"
-    return [duration(one.median), duration(other.median), ratio]
+def _beside(results: Mapping[str, Series]) -> list[str]:
+    series = [results.get(engine, Series(failure="not loaded")) for engine in ("sqlite3", "duckdb")]
+    cells = [f"failed: {one.failure}" if one.failure else duration(one.median) for one in series]
+    failed = any(one.failure for one in series)
+    return [*cells, "" if failed else f"{series[1].median / series[0].median:.2f}"]
 
 
 def _second(engine: str, file: Path) -> str:
-    module = "sqlite3" if engine == "sqlite" else engine
     if not file.exists():
         return ""
-    return "yes" if run_task("tasks_store", "two_writers", module, file).facts["may"] else "no"
+    facts = run_task(_ENGINES, "two_writers", engine, file).facts
+    return "yes" if facts["may"] else "no, it is locked" if facts["is_lock"] else "no"
