@@ -98,7 +98,9 @@ def engines(options: Options) -> str:
         }
         rows.append([name, *_beside(in_turn(subjects, options.repetitions(9)))])
     ratio = f"{sizes[1] / sizes[0]:.2f}" if all(sizes) else ""
-    rows.append(["bytes a record", *(f"{stored / size:,.0f}" for stored in sizes), ratio])
+    rows.append(
+        ["bytes a record", *(f"{stored / size:,.0f}" if stored else "" for stored in sizes), ratio]
+    )
     rows.append(["a second process may write", *(_second(*item) for item in files.items()), ""])
     snapshot.unlink()
     return markdown([f"{size:,} records", "SQLite", "DuckDB", "DuckDB / SQLite"], rows)
