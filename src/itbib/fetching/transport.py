@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -73,9 +75,13 @@ def get(url: str, settings: Settings, time_left: float, on_headers: Callable[[],
 def _body(response: requests.Response, deadline: float, host: str) -> bytes:
     """Read an answer to its end.
 
-    A limit for each read alone would let a service dribble for ever, so the whole has one, too.
+    A limit for each read alone would let a service dribble for ever, or be late twice, so the
+    whole has one, too.
     """
     content = bytearray()
+    alarm = threading.Timer(max(deadline - time.monotonic(), 0.0), _end, [response])
+    alarm.daemon = True
+    alarm.start()
     try:
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             content += chunk
@@ -86,8 +92,19 @@ def _body(response: requests.Response, deadline: float, host: str) -> bytes:
     except ReadTimeoutError:
         raise TroubleError(f"{host} did not answer in time") from None
     except (HTTPError, OSError):
+        if time.monotonic() > deadline:
+            raise TroubleError(f"{host} did not answer in time") from None
         raise TroubleError(f"{host} broke off in the middle of its answer") from None
+    finally:
+        alarm.cancel()
     return bytes(content)
+
+
+def _end(response: requests.Response) -> None:
+    """End a read that another thread is waiting for."""
+    # The answer may have come to its end just now.
+    with contextlib.suppress(ValueError, OSError):
+        response.raw.shutdown()
 
 
 def _check(response: requests.Response, content: bytes, host: str) -> None:
