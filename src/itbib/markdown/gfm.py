@@ -16,14 +16,15 @@ from itbib.markdown.escaping import (
     escape_inline,
     guard_block_start,
     link_destination,
-    one_line,
-    safe_url,
 )
-from itbib.markdown.inline import (
-    FORMULA,
-    STYLE_TAGS,
+from itbib.markdown.html_tags import BLOCKS, VOID, opening_tag
+from itbib.markdown.inline import STYLE_TAGS, comment, image_tag, to_html
+from itbib.markdown.nodes import (
+    Anchor,
     Break,
     Code,
+    Comment,
+    Emoji,
     Emphasis,
     Image,
     Inline,
@@ -32,10 +33,10 @@ from itbib.markdown.inline import (
     Node,
     Strike,
     Strong,
+    Tagged,
     Text,
-    merged,
-    unlinked,
 )
+from itbib.markdown.normal import normal
 
 _MARKS = {Emphasis: "*", Strong: "**", Strike: "~~"}
 _OPEN_PUNCTUATION = frozenset(punctuation) - frozenset("*_~")
@@ -45,6 +46,11 @@ _OPEN_PUNCTUATION = frozenset(punctuation) - frozenset("*_~")
 _CLEAN_FORMULA = re.compile(
     r"(?: [^\W_]_? | [ +=,'(){}/^;?|!-] | (?<![wW])\. | [<:](?=[ ]) | (?<!-)> | \\(?=[A-Za-z ]) )+",
     re.VERBOSE,
+)
+# No more than plain addresses: see `autolink`.
+_AUTOLINK = re.compile(
+    r"(?!.*(?::[a-z0-9_+-]+:|&\#?[0-9A-Za-z]+;))(?:https?|ftp|mailto):[^\s<>$\[\]\\`|]+",
+    re.IGNORECASE,
 )
 _TEX_PAIR = re.compile(r"\\.|\|")
 _BARS = {"|": r"\vert ", r"\|": r"\Vert "}
@@ -61,15 +67,45 @@ def to_markdown(nodes: Inline, *, in_table: bool = False) -> Markup:
         nodes: what to write.
         in_table: the source goes in a cell of a pipe table; a bar in a formula is ``\vert``.
     """
+    nodes = normal(nodes)
+    if not in_table and starts_html_block(nodes):
+        return Markup(to_html(nodes).lstrip(" "))
     source = _markdown(nodes, in_table)
     return Markup(source if in_table else guard_block_start(source.lstrip(" ")))
 
 
+def starts_html_block(nodes: Inline) -> bool:
+    """Tell whether a line of these nodes would start a raw HTML block.
+
+    Markdown is not read in such a line (CommonMark 0.31, section 4.6, types 1, 2 and 6); in
+    the middle of a line the same tags are inline HTML, with Markdown between them.
+    """
+    shown = (node for node in nodes if node != Text(" "))
+    match next(shown, None):
+        case Comment():
+            return True
+        case Tagged(tag):
+            return tag in BLOCKS
+        case _:
+            return False
+
+
+def autolink(link: Link) -> str:
+    """Write a link whose text is its address as ``<https://…>`` (CommonMark, section 6.5).
+
+    Returns:
+        The source, or nothing if the page would then show or link to something else: entities
+        are decoded in it, and GitHub looks for formulae and shortcodes in what is shown.
+    """
+    if link.children != (Text(link.href),) or link.title:
+        return ""
+    return f"<{link.href}>" if _AUTOLINK.fullmatch(link.href) else ""
+
+
 def _markdown(nodes: Inline, in_table: bool, before: str = " ", after: str = " ") -> str:
-    """Write nodes between the characters `before` and `after`."""
-    nodes = merged(nodes)
-    # All nodes but text begin with a punctuation character; which one makes no difference.
-    following = [node.text[0] if isinstance(node, Text) else "<" for node in nodes[1:]]
+    """Write nodes in their normal form between the characters `before` and `after`."""
+    # All nodes but text begin with a punctuation character; only a shortcode's is told apart.
+    following = [_first(node) for node in nodes[1:]]
     parts = []
     for node, next_character in zip(nodes, [*following, after], strict=False):
         part = _markdown_node(node, in_table, before, next_character)
@@ -78,33 +114,59 @@ def _markdown(nodes: Inline, in_table: bool, before: str = " ", after: str = " "
     return "".join(parts)
 
 
+def _first(node: Node) -> str:
+    if isinstance(node, Text):
+        return node.text[0]
+    return ":" if isinstance(node, Emoji) else "<"
+
+
 def _markdown_node(node: Node, in_table: bool, before: str, after: str) -> str:
     match node:
         case Text(text):
-            return escape_inline(text)
+            # A colon before a shortcode might begin another one.
+            return escape_inline(f"{text}:")[:-1] if after == ":" else escape_inline(text)
         case Code(text):
-            return _markdown_code(one_line(text), in_table, before)
+            return markdown_code(text, in_table, before, escape_inline(text))
         case Math(tex):
-            return _markdown_formula(one_line(tex), in_table)
+            return _markdown_formula(tex, in_table)
         case Break():
             return "<br>"
-        case Image(src, alt, title):
-            if not safe_url(src):
-                return escape_inline(alt)
-            return f"![{escape_inline(alt, spans=False)}]({_markdown_target(src, title)})"
+        case Comment(text):
+            return _markdown_comment(text, in_table)
+        case Emoji(name):
+            return f":{name}:"
+        case Image(src, alt, title, width, height, align):
+            if width or height or align:
+                return image_tag(node)
+            return f"![{escape_inline(alt, spans=False)}]({markdown_target(src, title)})"
         case Link(href, children, title):
-            if not safe_url(href):
-                return _markdown(unlinked(children), in_table, before, after)
-            content = _markdown(unlinked(children), in_table, "[", "]")
-            return f"[{content}]({_markdown_target(href, title)})"
+            content = _markdown(children, in_table, "[", "]")
+            return autolink(node) or f"[{content}]({markdown_target(href, title)})"
+        case Anchor(identifier, children):
+            content = _markdown(children, in_table, ">", "<")
+            return f"{opening_tag('a', (('id', identifier),))}{content}</a>"
+        case Tagged(tag, children, attributes):
+            opened = opening_tag(tag, attributes)
+            content = _markdown(children, in_table, ">", "<")
+            return opened if tag in VOID else f"{opened}{content}</{tag}>"
         case _:
-            tag, mark = STYLE_TAGS[type(node)], _MARKS[type(node)]
             content = _markdown(node.children, in_table, "<", "<")
-            if not content:
-                return ""
-            if _delimits(before, content[:1]) and _delimits(after, content[-1:]):
-                return f"{mark}{content}{mark}"
-            return f"<{tag}>{content}</{tag}>"
+            return styled(node, content, before, after)
+
+
+def styled(node: Emphasis | Strong | Strike, content: str, before: str, after: str) -> str:
+    """Put what is in a style between its marks, or between tags if marks might be misread.
+
+    Args:
+        node: the style.
+        content: the source of what is in it.
+        before: the character before it.
+        after: the character after it.
+    """
+    tag, mark = STYLE_TAGS[type(node)], _MARKS[type(node)]
+    if _delimits(before, content[:1]) and _delimits(after, content[-1:]):
+        return f"{mark}{content}{mark}"
+    return f"<{tag}>{content}</{tag}>"
 
 
 def _delimits(outside: str, inside: str) -> bool:
@@ -114,7 +176,8 @@ def _delimits(outside: str, inside: str) -> bool:
     return outside in _OPEN_PUNCTUATION and inside.isalnum()
 
 
-def _markdown_target(url: str, title: str) -> str:
+def markdown_target(url: str, title: str) -> str:
+    """Write an address and a title for the parentheses of a link or image."""
     if not title:
         return link_destination(url)
     quoted = str(escape_attribute(title)).replace("\\", r"\\").replace("|", "&#124;")
@@ -123,13 +186,19 @@ def _markdown_target(url: str, title: str) -> str:
     return f'{link_destination(url)} "{quoted}{blank}"'
 
 
-def _markdown_code(text: str, in_table: bool, before: str) -> str:
-    if not text:
-        return ""
+def markdown_code(text: str, in_table: bool, before: str, escaped: str) -> str:
+    """Write a code span.
+
+    Args:
+        text: the code.
+        in_table: it goes in a cell of a pipe table.
+        before: the character before it.
+        escaped: the code as source of text, for where backticks cannot hold it.
+    """
     # Next to a fence or a formula, backticks would get another meaning; and a table takes the
     # backslash from each `\|`, so that code in it cannot hold its own.
     if before in "`$" or re.search(r"<!--|-->", text) or (in_table and r"\|" in text):
-        return f"<code>{escape_inline(text)}</code>"
+        return f"<code>{escaped}</code>"
     runs = {len(run) for run in re.findall("`+", text)}
     fence = "`" * next(length for length in range(1, len(runs) + 2) if length not in runs)
     # One blank is stripped at each end (CommonMark, section 6.1).
@@ -140,9 +209,14 @@ def _markdown_code(text: str, in_table: bool, before: str) -> str:
     return f"{fence}{text}{fence}"
 
 
+def _markdown_comment(text: str, in_table: bool) -> str:
+    # What shows nothing is left out where a table would not give back what it is.
+    if in_table and r"\|" in text:
+        return ""
+    return comment(text.replace("|", r"\|") if in_table else text)
+
+
 def _markdown_formula(tex: str, in_table: bool) -> str:
-    if not FORMULA.fullmatch(tex):
-        return escape_inline(f"${tex}$")
     if in_table:
         tex = _TEX_PAIR.sub(lambda pair: _BARS.get(pair[0], pair[0]), tex).rstrip()
     return f"${tex}$" if _CLEAN_FORMULA.fullmatch(tex) else f"$`{tex}`$"

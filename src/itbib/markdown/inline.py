@@ -1,175 +1,126 @@
-"""A line of formatted text as a tree, and the tree as plain text and as HTML.
+"""A line of formatted text as HTML for a README on GitHub.
 
-The nodes hold plain text and are escaped when they are written. Any tree can be written: an
-address that is not safe leaves the text without its link, a link inside a link loses its
-address, a formula that dollar signs cannot hold is text.
+Nodes are escaped when they are written. Any tree can be written: an address that is not safe
+leaves the text without its link, a link inside a link loses its address, a formula that dollar
+signs cannot hold is text, an element that GitHub does not show leaves what is in it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
-from typing import TypeAlias
-
 from markupsafe import Markup
 
-from itbib.markdown.escaping import (
-    escape_attribute,
-    escape_html,
-    one_line,
-    safe_url,
+from itbib.markdown.escaping import escape_attribute, escape_html
+from itbib.markdown.html_tags import VOID, opening_tag
+from itbib.markdown.nodes import (
+    Anchor,
+    Break,
+    Code,
+    Comment,
+    Emoji,
+    Emphasis,
+    Image,
+    Inline,
+    Link,
+    Math,
+    Node,
+    Strike,
+    Strong,
+    Tagged,
+    Text,
+    merged,
+    to_text,
 )
+from itbib.markdown.normal import FORMULA, normal
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Plain text, entities decoded."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code span; the text is literal."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Math:
-    """A formula: the TeX between two dollar signs."""
-
-    tex: str
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A line break, ``<br>``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """An image; the alternative text and the title are plain text."""
-
-    src: str
-    alt: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Emphasis:
-    """Emphasised nodes."""
-
-    children: Inline
-
-
-@dataclass(frozen=True, slots=True)
-class Strong:
-    """Strongly emphasised nodes."""
-
-    children: Inline
-
-
-@dataclass(frozen=True, slots=True)
-class Strike:
-    """Nodes that are struck through."""
-
-    children: Inline
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link; the title is plain text."""
-
-    href: str
-    children: Inline
-    title: str = ""
-
-
-Node: TypeAlias = Text | Code | Math | Break | Image | Emphasis | Strong | Strike | Link
-Inline: TypeAlias = tuple[Node, ...]
+# What is needed to handle nodes without reading any.
+__all__ = [
+    "FORMULA",
+    "Anchor",
+    "Break",
+    "Code",
+    "Comment",
+    "Emoji",
+    "Emphasis",
+    "Image",
+    "Inline",
+    "Link",
+    "Math",
+    "Node",
+    "Strike",
+    "Strong",
+    "Tagged",
+    "Text",
+    "merged",
+    "normal",
+    "to_html",
+    "to_text",
+]
 
 STYLE_TAGS = {Emphasis: "em", Strong: "strong", Strike: "del"}
-
-# A backtick would make it GitHub's other form, $`x`$, which may hold anything but comments.
-FORMULA = re.compile(r"(?!\s|.*(?:<!--|-->))(?:[^\\$`]|\\[^`])+(?<!\s)")
-
-
-def to_text(nodes: Inline) -> str:
-    """Give the text of nodes on one line: TeX in dollar signs, a break as a blank."""
-    return one_line("".join(map(_text, nodes)))
 
 
 def to_html(nodes: Inline) -> Markup:
     """Write nodes as HTML for a README on GitHub, on one line."""
-    return Markup("".join(map(_html, merged(nodes))))
+    return Markup(_html(normal(nodes)))
 
 
-def merged(nodes: Iterable[Node]) -> Inline:
-    """Join neighbouring text nodes into one line each, and drop empty ones."""
-    result: list[Node] = []
-    for plain, run in groupby(nodes, lambda node: isinstance(node, Text)):
-        if not plain:
-            result.extend(run)
-        elif text := "".join(map(_text, run)):
-            result.append(Text(one_line(text)))
-    return tuple(result)
+def image_tag(image: Image) -> str:
+    """Write an image as a tag."""
+    values = (
+        ("title", image.title),
+        ("width", image.width),
+        ("height", image.height),
+        ("align", image.align),
+    )
+    given = ((name, value) for name, value in values if value)
+    return opening_tag("img", (("src", image.src), ("alt", image.alt), *given))
 
 
-def unlinked(nodes: Inline) -> Inline:
-    """Replace links by their contents."""
-    result: list[Node] = []
-    for node in nodes:
-        match node:
-            case Link():
-                result.extend(unlinked(node.children))
-            case Emphasis() | Strong() | Strike():
-                result.append(type(node)(unlinked(node.children)))
-            case _:
-                result.append(node)
-    return tuple(result)
+def comment(text: str) -> str:
+    """Write a comment, whose text must be in its normal form."""
+    return f"<!-- {text} -->" if text else "<!-- -->"
 
 
-def _text(node: Node) -> str:
+def _html(nodes: Inline) -> str:
+    """Write nodes in their normal form."""
+    followers = [*nodes[1:], Text("")]
+    return "".join(
+        _html_text(node.text, follower) if isinstance(node, Text) else _html_node(node)
+        for node, follower in zip(nodes, followers, strict=False)
+    )
+
+
+def _html_text(text: str, follower: Node) -> str:
+    # A colon before a shortcode might begin another one.
+    if isinstance(follower, Emoji):
+        return escape_html(f"{text}:")[:-1]
+    return escape_html(text)
+
+
+def _html_node(node: Node) -> str:
     match node:
-        case Text(text) | Code(text):
-            return text
-        case Math(tex):
-            return f"${tex}$"
-        case Break():
-            return " "
-        case Image():
-            return node.alt
-        case _:
-            return "".join(map(_text, node.children))
-
-
-def _html(node: Node) -> str:
-    match node:
+        case Text(text):
+            return escape_html(text)
         case Code(text):
-            return f"<code>{escape_attribute(text)}</code>" if text else ""
-        case Math(tex) if FORMULA.fullmatch(one_line(tex)):
+            return f"<code>{escape_attribute(text)}</code>"
+        case Math(tex):
             return f"${escape_attribute(tex)}$"
-        case Text() | Math():
-            return escape_html(_text(node))
         case Break():
             return "<br>"
-        case Image(src, alt, title):
-            if not (address := safe_url(src)):
-                return escape_html(alt)
-            alternative = f' alt="{escape_attribute(alt)}"'
-            return f'<img src="{escape_attribute(address)}"{alternative}{_html_title(title)}>'
+        case Comment(text):
+            return comment(text)
+        case Emoji(name):
+            return f":{name}:"
+        case Image():
+            return image_tag(node)
         case Link(href, children, title):
-            content = to_html(unlinked(children))
-            if not (address := safe_url(href)):
-                return content
-            return f'<a href="{escape_attribute(address)}"{_html_title(title)}>{content}</a>'
+            titled = (("title", title),) if title else ()
+            return f"{opening_tag('a', (('href', href), *titled))}{_html(children)}</a>"
+        case Anchor(identifier, children):
+            return f"{opening_tag('a', (('id', identifier),))}{_html(children)}</a>"
+        case Tagged(tag, children, attributes):
+            opened = opening_tag(tag, attributes)
+            return opened if tag in VOID else f"{opened}{_html(children)}</{tag}>"
         case _:
-            tag, content = STYLE_TAGS[type(node)], to_html(node.children)
-            return f"<{tag}>{content}</{tag}>" if content else ""
-
-
-def _html_title(title: str) -> str:
-    return f' title="{escape_attribute(title)}"' if title else ""
+            tag = STYLE_TAGS[type(node)]
+            return f"<{tag}>{_html(node.children)}</{tag}>"

@@ -1,24 +1,31 @@
-"""The language of table cells: a line of inline Markdown.
+"""The language of table cells: a line of inline Markdown and of HTML that GitHub shows.
 
-Links, images, emphasis, code, ``~~strikethrough~~``, ``$math$`` and ``<br>`` are markup; any
-other HTML is text. :func:`parse` gives a tree of plain text, which the other functions write.
+Links, images, emphasis, code, ``~~strikethrough~~``, ``$math$``, ``:shortcodes:``, ``<br>``,
+comments, and the tags that GitHub lets through are markup; any other HTML is text.
+:func:`parse` gives a tree of plain text, which the other functions write.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from itbib.markdown.builder import MAX_DEPTH, Builder
+from itbib.markdown.cell import to_cell
 from itbib.markdown.escaping import one_line, safe_url
 from itbib.markdown.gfm import to_markdown
-from itbib.markdown.inline import (
+from itbib.markdown.inline import to_html
+from itbib.markdown.nodes import (
+    Anchor,
     Break,
     Code,
+    Comment,
+    Emoji,
     Emphasis,
     Image,
     Inline,
@@ -27,15 +34,19 @@ from itbib.markdown.inline import (
     Node,
     Strike,
     Strong,
+    Tagged,
     Text,
-    merged,
-    to_html,
     to_text,
 )
+from itbib.markdown.normal import normal
 
 __all__ = [
+    "MAX_DEPTH",
+    "Anchor",
     "Break",
     "Code",
+    "Comment",
+    "Emoji",
     "Emphasis",
     "Image",
     "Inline",
@@ -44,19 +55,18 @@ __all__ = [
     "Node",
     "Strike",
     "Strong",
+    "Tagged",
     "Text",
+    "normal",
     "parse",
+    "to_cell",
     "to_html",
     "to_markdown",
     "to_text",
 ]
 
-# Deeper styles are dropped and their contents kept, so that no tree is too deep to walk.
-MAX_DEPTH = 32
-
 # Without one of these a line is plain text; a link needs no less than `](`.
-_MARKUP = re.compile(r"[\\`*_&<$]|~~|\]\(")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKUP = re.compile(r"[\\`*_&<$]|~~|\]\(|:[a-z0-9_+-]+:")
 _STYLES: dict[str, type[Emphasis | Strong | Strike]] = {
     "em_open": Emphasis,
     "strong_open": Strong,
@@ -69,12 +79,11 @@ def parse(text: str) -> Inline:
 
     Args:
         text: a line of CommonMark inlines with ``~~strikethrough~~``, ``$math$`` (no blank
-            just inside, no digit just outside) and ``<br>``. Any text is valid: what is no
-            markup, and a link or image whose address is not safe, is text.
+            just inside, no digit just outside), ``:shortcodes:`` and HTML, which may be nested
+            in each other. Any text is valid: what is no markup is text.
 
     Returns:
-        The nodes, without empty or neighbouring text nodes; addresses are as
-        :func:`itbib.markdown.escaping.safe_url` gives them.
+        The nodes in their normal form (:func:`itbib.markdown.normal.normal`).
     """
     line = one_line(text).strip(" ")
     if not _MARKUP.search(line):
@@ -97,7 +106,7 @@ class _Parser(MarkdownIt):
         self.inline.ruler2.disable("fragments_join")
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 (markdown-it's name)
-        """Let a link without an address pass, which is then dropped, with its text kept."""
+        """Let a link without an address pass, which is a placeholder's."""
         return not url or safe_url(url) is not None
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 (markdown-it's name)
@@ -116,25 +125,29 @@ def _parser() -> _Parser:
 
 def _tree(tokens: Iterable[Token]) -> Inline:
     """Build nodes from a flat list in which each opening token has its closing one."""
-    stack: list[tuple[Token | None, list[Node]]] = [(None, [])]
+    builder = Builder()
+    is_autolink = False
     for token in tokens:
-        siblings = stack[-1][1]
         if token.nesting == 1:
-            stack.append((token, [] if len(stack) <= MAX_DEPTH else siblings))
-        elif token.nesting == 0:
-            siblings.append(_leaf(token))
+            builder.open(partial(_container, token))
+            is_autolink = token.markup == "autolink"
+        elif token.nesting == -1:
+            builder.close()
+            is_autolink = False
+        elif token.type == "html_inline":
+            builder.html(token.content)
+        # No shortcode is in an address, nor where a colon is escaped.
+        elif token.type == "text" and not is_autolink:
+            builder.source(token.content)
         else:
-            opening, children = stack.pop()
-            if opening and children is not stack[-1][1]:
-                stack[-1][1].extend(_container(opening, merged(children)))
-    return merged(stack[0][1])
+            builder.add(_leaf(token))
+    return builder.finish()
 
 
-def _container(opening: Token, children: Inline) -> Inline:
+def _container(opening: Token, children: Inline) -> Node:
     if style := _STYLES.get(opening.type):
-        return (style(children),) if children else ()
-    href = safe_url(str(opening.attrs["href"]))
-    return (Link(href, children, _title(opening)),) if href else children
+        return style(children)
+    return Link(str(opening.attrs["href"]), children, str(opening.attrs.get("title", "")))
 
 
 def _leaf(token: Token) -> Node:
@@ -145,15 +158,8 @@ def _leaf(token: Token) -> Node:
         case "math_inline":
             # GitHub's other form, $`x`$, protects a formula from Markdown.
             return Math(content[1:-1] if re.fullmatch("`[^`]+`", content) else content)
-        case "html_inline" if _BREAK.fullmatch(content):
-            return Break()
         case "image":
             alt = to_text(_tree(token.children or ()))
-            src = safe_url(str(token.attrs["src"]))
-            return Image(src, alt, _title(token)) if src else Text(alt)
+            return Image(str(token.attrs["src"]), alt, str(token.attrs.get("title", "")))
         case _:
             return Text(content)
-
-
-def _title(token: Token) -> str:
-    return one_line(str(token.attrs.get("title", ""))).strip(" ")
