@@ -118,8 +118,8 @@ def test_all_mistakes_of_the_configuration(itbib: Itbib) -> None:
             ["references.bib:12: row 'data/x': table 'data' has no column 'nam'"],
         ),
         (
-            "@row{data/x,\n  paper = {x},\n}\n",
-            ["references.bib:11: row 'data/x': column 'paper' is computed from 'cite'"],
+            "@row{data/x,\n  papr = {x},\n}\n",
+            ["references.bib:11: row 'data/x': table 'data' has no column 'papr'"],
         ),
         (
             "@row{dat/x,\n  name = {x},\n}\n",

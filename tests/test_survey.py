@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from itbib.errors import InputError, Problem
-from itbib.survey.config import Kind, Layout, References, Survey, Watch
+from itbib.survey.config import Kind, Layout, References, Survey, Table, Watch
 from itbib.survey.toml import parse_survey
 
 FULL = """\
@@ -63,10 +65,10 @@ def test_a_full_configuration_is_read() -> None:
         "",
     )
     group, paper, project, size, base = datasets.columns
-    assert (group.header, group.header_group, group.is_group) == ("Type", "", True)
+    assert (group.header, group.header_groups, group.is_group) == ("Type", (), True)
     assert (paper.kind, paper.header, paper.label) == (Kind.PAPER, "paper", "paper")
     assert (project.kind, project.label) == (Kind.LINK, "project")
-    assert (size.header_group, size.header, size.align) == ("Train { set", "Size", "right")
+    assert (size.header_groups, size.header, size.align) == (("Train { set",), "Size", "right")
     assert (base.label, base.is_list, base.is_group, base.kind) == ("x", True, False, Kind.TEXT)
     assert (models.layout, models.empty, models.title) == (Layout.HTML, "-", "")
 
@@ -161,7 +163,8 @@ works = "all"
         (23, "table 3, column 5: a column cannot be both a group and a list"),
         (
             24,
-            'table 3, column 6: \'header\' must be a string or two of them, ["Group", "Header"]',
+            "table 3, column 6: 'header' must be a string or several of them, "
+            '["Group", "Header"]',
         ),
         (28, "itbib.toml: unknown key 'reference'"),
     ]
@@ -204,6 +207,124 @@ def test_a_hint_says_what_was_probably_meant(text: str, hint: str) -> None:
 def test_a_wrong_type_or_value_is_reported_once(text: str, line: int, message: str) -> None:
     problem = only(text)
     assert (problem.line, problem.message) == (line, message)
+
+
+def table_of(attributes: str, columns: str = '{ name = "x" }') -> Table:
+    text = f'[[table]]\nid = "t"\n{attributes}\ncolumns = [{columns}]\n'
+    return parse_survey(text, "itbib.toml").tables[0]
+
+
+def test_attributes_say_how_a_table_is_drawn() -> None:
+    plain = table_of("")
+    assert (plain.head, plain.numbered, plain.start, plain.loose, plain.bullets) == (
+        True,
+        False,
+        1,
+        False,
+        True,
+    )
+    assert table_of("head = false") == replace(plain, head=False)
+    numbered = table_of('layout = "list"\nnumbered = true\nstart = 0\nloose = true')
+    assert numbered == replace(plain, layout=Layout.LIST, numbered=True, start=0, loose=True)
+    paragraphs = table_of('layout = "list"\nbullets = false')
+    assert paragraphs == replace(plain, layout=Layout.LIST, bullets=False)
+
+
+def test_headers_have_any_number_of_groups() -> None:
+    [column] = table_of("", '{ name = "x", header = [" A  b", "", "C", ""] }').columns
+    assert (column.header_groups, column.header) == (("A b", "", "C"), "")
+
+
+@pytest.mark.parametrize(
+    ("group", "is_group", "is_band"),
+    [("true", True, False), ("false", False, False), ('"band"', True, True)],
+)
+def test_a_group_may_be_a_band(group: str, is_group: bool, is_band: bool) -> None:
+    column, _ = table_of("", f'{{ name = "x", group = {group} }}, {{ name = "y" }}').columns
+    assert (column.is_group, column.is_band) == (is_group, is_band)
+
+
+def test_a_pattern_is_kept_as_it_is() -> None:
+    first, second = table_of(
+        'layout = "list"', '{ name = "x", show = "\\n\\n  *{}* " }, { name = "y" }'
+    ).columns
+    assert (first.show, second.show) == ("\n\n  *{}* ", "")
+    assert table_of('layout = "list"', '{ name = "x", show = "{}" }').by_pattern
+    assert not table_of('layout = "list"').by_pattern
+
+
+@pytest.mark.parametrize(
+    ("attributes", "column", "line", "message"),
+    [
+        ('head = "no"', "", 3, "table 't': 'head' must be true or false"),
+        ("loose = true", "", 3, "table 't': 'loose' is for tables with the layout 'list'"),
+        ("bullets = true", "", 3, "table 't': 'bullets' is for tables with the layout 'list'"),
+        (
+            'layout = "pipe"\n\nnumbered = true',
+            "",
+            5,
+            "table 't': 'numbered' is for tables with the layout 'list'",
+        ),
+        (
+            'layout = "list"\nstart = 2',
+            "",
+            4,
+            "table 't': 'start' is for a list with 'numbered = true'",
+        ),
+        (
+            'layout = "list"\nnumbered = true\nstart = -1',
+            "",
+            5,
+            "table 't': 'start' must be a whole number from 0 to 99,999,999",
+        ),
+        (
+            'layout = "list"\nbullets = false\nnumbered = true',
+            "",
+            5,
+            "table 't': a list without bullets cannot be numbered",
+        ),
+        ('layout = "lst"\nloose = true', "", 3, "table 't': 'layout' is 'lst', not one of"),
+        (
+            "",
+            'group = "bnd"',
+            4,
+            "table 't', column 1: 'group' must be true, false or 'band'",
+        ),
+        ("", "group = 1", 4, "table 't', column 1: 'group' must be true, false or 'band'"),
+        (
+            "",
+            'group = "band"',
+            4,
+            "table 't': a table needs at least one column that is no band",
+        ),
+        (
+            "",
+            'show = "{}"',
+            4,
+            "table 't', column 1: 'show' is for tables with the layout 'list'",
+        ),
+        ('layout = "list"', "show = 1", 4, "table 't', column 1: 'show' must be a string"),
+        (
+            'layout = "list"',
+            'show = ""',
+            4,
+            "table 't', column 1: 'show' must have one {} in it, where the cell stands",
+        ),
+        (
+            'layout = "list"',
+            'show = "{} {}"',
+            4,
+            "table 't', column 1: 'show' must have one {} in it, where the cell stands",
+        ),
+        ("", 'header = ["a", 1]', 4, "table 't', column 1: 'header' must be a string or several"),
+    ],
+)
+def test_a_wrong_way_of_drawing_is_reported_once(
+    attributes: str, column: str, line: int, message: str
+) -> None:
+    columns = f'columns = [{{ name = "x"{column and ", "}{column} }}]'
+    problem = only(f'[[table]]\nid = "t"\n{attributes}\n{columns}\n')
+    assert (problem.line, problem.message[: len(message)]) == (line, message)
 
 
 def test_table_ids_may_not_differ_in_case_only() -> None:

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itbib.markdown.markup import to_html, to_text
+from itbib.markdown.markup import to_html
 from itbib.model import Row
 from itbib.rendering.cells import split_list
 from itbib.rendering.reference import Reference, describe
-from itbib.rendering.tables import GridCell, HeadCell, TableView, lay_out
-from itbib.survey.config import Column, Kind, Survey, Table
+from itbib.rendering.tables import TableView, lay_out
+from itbib.survey.config import Kind, Survey
 from survey_samples import names, row, survey, work
 
 
@@ -114,42 +114,10 @@ def test_equal_neighbours_in_group_columns_merge_within_the_groups_to_their_left
     ]
 
 
-def test_header_groups_span_their_columns() -> None:
-    config = survey(
-        '{ name = "a", align = "left" }, { name = "b", header = ["G", "B"], align = "right" },'
-        '{ name = "c", header = ["G", "*C*"] }, { name = "d", header = ["H", "D"] },'
-        '{ name = "e", header = ["G", "E"] }'
-    )
-    view = laid_out(config, [])
-
-    def shown(line: tuple[HeadCell, ...]) -> list[tuple[str, int, int, str]]:
-        return [(to_html(c.content), c.rowspan, c.colspan, c.align) for c in line]
-
-    upper, lower = view.head
-    assert shown(upper) == [("a", 2, 1, "left"), ("G", 1, 2, ""), ("H", 1, 1, ""), ("G", 1, 1, "")]
-    assert shown(lower) == [
-        ("B", 1, 1, "right"),
-        ("<em>C</em>", 1, 1, ""),
-        ("D", 1, 1, ""),
-        ("E", 1, 1, ""),
-    ]
-    assert [to_text(column.heading) for column in view.columns] == [
-        "a",
-        "G: B",
-        "G: C",
-        "H: D",
-        "G: E",
-    ]
-
-
-def test_without_header_groups_there_is_one_line_of_heads() -> None:
-    assert len(laid_out(survey('{ name = "a" }'), []).head) == 1
-
-
 @pytest.mark.parametrize(
     ("column", "value", "html"),
     [
-        ('kind = "text"', "*a* <b>", "<em>a</em> &lt;b&gt;"),
+        ('kind = "text"', "*a* <x>", "<em>a</em> &lt;x&gt;"),
         ('kind = "text"', "a\n  b", "a b"),
         ('kind = "link"', "https://a.org/?x=1&y", '<a href="https://a.org/?x=1&amp;y">x</a>'),
         ('kind = "link", label = "a | b"', "http://a.org", '<a href="http://a.org">a | b</a>'),
@@ -238,64 +206,39 @@ def test_a_row_for_layouts_without_spans_holds_all_its_items() -> None:
     assert view.key == "t/a"
 
 
-def covered(lines: tuple[tuple[GridCell | HeadCell, ...], ...]) -> dict[tuple[int, int], int]:
-    """Place cells as HTML does: each in the first free column of its line."""
-    count: dict[tuple[int, int], int] = {}
-    for y, line in enumerate(lines):
-        x = 0
-        for cell in line:
-            while (y, x) in count:
-                x += 1
-            colspan = cell.colspan if isinstance(cell, HeadCell) else 1
-            for dy in range(cell.rowspan):
-                for dx in range(colspan):
-                    count[y + dy, x + dx] = count.get((y + dy, x + dx), 0) + 1
-    return count
-
-
-ITEM = st.sampled_from(["a", "b", "", "{}"])
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> tuple[Table, list[Row]]:
-    columns = [
-        Column(
-            f"c{at}",
-            "h",
-            draw(st.sampled_from(["", "", "G", "H"])),
-            is_group=flavour == "group",
-            is_list=flavour == "list",
-        )
-        for at, flavour in enumerate(
-            draw(st.lists(st.sampled_from(["text", "group", "list"]), min_size=1, max_size=6))
-        )
-    ]
-    rows = []
-    for number in range(draw(st.integers(0, 7))):
-        height = draw(st.integers(1, 4))
-        cells = {
-            column.name: " and ".join(
-                draw(st.lists(ITEM, min_size=height, max_size=height))
-                if column.is_list and draw(st.booleans())
-                else [draw(ITEM)]
-            )
-            for column in columns
-        }
-        rows.append(row(f"t/{number}", (), 1, **cells))
-    return Table("t", tuple(columns)), rows
-
-
-@given(tables())
-def test_every_place_in_the_grid_is_covered_exactly_once(drawn: tuple[Table, list[Row]]) -> None:
-    table, rows = drawn
-    width = len(table.columns)
-    view = lay_out(table, rows, {}, None)
-    for lines in (view.head, view.body):
-        expected = {(y, x): 1 for y in range(len(lines)) for x in range(width)}
-        assert covered(lines) == expected
-    assert len(view.rows) == len(rows)
-    assert all(len(line.cells) == width for line in view.rows)
-
-
 def test_kinds_say_which_are_computed() -> None:
     assert {kind.value for kind in Kind if not kind.computed} == {"text", "link", "flag", "number"}
+
+
+def test_what_a_row_holds_for_a_computed_column_is_shown_instead() -> None:
+    kinds = ("paper", "title", "authors", "year", "venue", "citation")
+    columns = [f'{{ name = "{kind}", kind = "{kind}", label = "PDF" }}' for kind in kinds]
+    references = {"k": describe(work("k", url="https://x.org/k", year="2023"), names("Zhou"), 1)}
+    own = {
+        "PAPER": "https://y.org/?a&b",
+        "title": "*A* [title](https://y.org)",
+        "year": "n/a",
+        "citation": "https://z.org",
+    }
+    view = laid_out(survey(", ".join(columns)), [row("t/a", ["k"], 1, **own)], references)
+    assert [html for html, _ in body(view)[0]] == [
+        '<a href="https://y.org/?a&amp;b">PDF</a>',
+        '<em>A</em> <a href="https://y.org">title</a>',
+        "Zhou",
+        "n/a",
+        "-",
+        "https://z.org",
+    ]
+
+
+def test_an_empty_field_for_a_computed_column_is_no_override() -> None:
+    references = {"k": describe(work("k", year="2023"), (), 1)}
+    config = survey('{ name = "y", kind = "year" }')
+    assert body(laid_out(config, [row("t/a", ["k"], 1, y=" ")], references)) == [[("2023", 1)]]
+
+
+def test_a_paper_may_be_any_markdown() -> None:
+    assert cell_html('kind = "paper"', "[a](https://a.org), soon") == (
+        '<a href="https://a.org">a</a>, soon'
+    )
+    assert cell_html('kind = "paper"', "javascript:x") == "javascript:x"

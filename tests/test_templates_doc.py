@@ -10,9 +10,11 @@ import pytest
 
 from itbib.model import Name, Work
 from itbib.rendering.citations import ReferenceGroup
+from itbib.rendering.grid import GridCell
+from itbib.rendering.heads import HeadCell
 from itbib.rendering.reference import Reference, WorkLink
 from itbib.rendering.render import render
-from itbib.rendering.tables import CellView, ColumnView, GridCell, HeadCell, RowView, TableView
+from itbib.rendering.tables import CellView, ColumnView, RowView, TableView
 from itbib.rendering.templating import PACKAGED, Templates
 from itbib.survey.config import Survey
 

@@ -16,11 +16,11 @@ TITLE = "a|b <i> $x$ *y*"
 
 
 def rendered(templates: Mapping[str, str], layout: str = "html", target: str = TARGET) -> str:
-    config = survey('{ name = "x", header = "*h* | <b>" }', layout=layout)
+    config = survey('{ name = "x", header = "*h* | <x>" }', layout=layout)
     [change] = render(
         config,
         [work("k", title=TITLE, url="https://a.org/?x&y=(1)")],
-        [row("t/1", ["k"], 1, x="*c* | <b>")],
+        [row("t/1", ["k"], 1, x="*c* | <x>")],
         {"k": (Name(last=TITLE),)},
         {"README.md": target},
         Templates(templates, "templates"),
@@ -71,9 +71,9 @@ REFERENCE = "{% set work = groups[0].references[0] %}"
         ("html", "{{ table.rows[0].key ~ '<' }}", "t/1&lt;"),
         ("html", "{{ '$<' | upper }}", "<span>$</span>&lt;"),
         ("html", "{{ survey.title or '<>' | lower }}", "&lt;&gt;"),
-        ("html", CELL, "<em>c</em> | &lt;b&gt;"),
-        ("html", CELL.replace(" }}", " | strong }}"), "<strong><em>c</em> | &lt;b&gt;</strong>"),
-        ("html", "{{ table.columns[0].heading }}", "<em>h</em> | &lt;b&gt;"),
+        ("html", CELL, "<em>c</em> | &lt;x&gt;"),
+        ("html", CELL.replace(" }}", " | strong }}"), "<strong><em>c</em> | &lt;x&gt;</strong>"),
+        ("html", "{{ table.columns[0].heading }}", "<em>h</em> | &lt;x&gt;"),
         ("html", '{{ "\\"<" | attr }}', "&#34;&lt;"),
         ("html", '{{ "https://a.org/?x&y=(1)" | url }}', "https://a.org/?x&amp;y=(1)"),
         ("html", '{{ "javascript:alert(1)" | url }}x', "x"),
@@ -82,16 +82,16 @@ REFERENCE = "{% set work = groups[0].references[0] %}"
         ("html", "{% macro m() %}<i>{{ '<' }}</i>{% endmacro %}{{ m() }}", "<i>&lt;</i>"),
         ("html", "{% set b %}<i>{{ '<' }}</i>{% endset %}{{ b }}", "<i>&lt;</i>"),
         ("pipe", "{{ table.rows[0].key ~ '|*' }}", "t/1\\|\\*"),
-        ("pipe", CELL, "*c* \\| &lt;b&gt;"),
+        ("pipe", CELL, "*c* \\| &lt;x&gt;"),
         ("pipe", "{{ '|' | e }}", "\\|"),
         ("pipe", "{% macro m() %}*{{ '*' }}*{% endmacro %}{{ m() }}", "*\\**"),
         ("pipe", '[x]({{ "https://a.org/(1)" | url }})', "[x](https://a.org/\\(1\\))"),
         ("list", "{{ '# a' | lower }}", "\\# a"),
-        ("list", CELL, "*c* \\| &lt;b&gt;"),
+        ("list", CELL, "*c* \\| &lt;x&gt;"),
         (
             "list",
             "- " + CELL.replace(" }}", " | strong }}"),
-            "- <strong>*c* \\| &lt;b&gt;</strong>",
+            "- <strong>*c* \\| &lt;x&gt;</strong>",
         ),
     ],
 )

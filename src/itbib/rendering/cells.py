@@ -1,9 +1,11 @@
-"""The value of one cell: what a row says, or what the works that it cites say."""
+"""The value of one cell: what a row says, or else what the works that it cites say."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
 
 from itbib.markdown.escaping import one_line, safe_url
 from itbib.markdown.markup import Break, Inline, Link, Text, parse
@@ -16,6 +18,32 @@ _NO = frozenset({"no", "false", "n", "0", "✗"})
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+\Z")
 _BRACE_OR_AND = re.compile(r"[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
 _BRACED_AND = re.compile(r"\{(and)\}", re.IGNORECASE)
+
+
+class Mark(Enum):
+    """A cell, or an item of one, that continues another."""
+
+    ABOVE = "^^"
+    LEFT = "<<"
+
+
+_MARKS = {mark.value: mark for mark in Mark}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a cell shows, or one item of the list that it shows.
+
+    Attributes:
+        content: what is shown; nothing if the item is missing or a mark.
+        source: what the row holds, if that is shown as it is, else empty. What is written in
+            two ways is equal all the same.
+        mark: what it continues, if it is such a mark.
+    """
+
+    content: Inline = ()
+    source: str = field(default="", compare=False)
+    mark: Mark | None = None
 
 
 def stored_value(row: Row, column: Column) -> str:
@@ -68,7 +96,7 @@ def _unbraced(item: str) -> str:
 
 def cell_items(
     column: Column, row: Row, references: Mapping[str, Reference], list_url: str | None
-) -> tuple[Inline, ...]:
+) -> tuple[Item, ...]:
     """Give what a row shows in a column.
 
     Args:
@@ -82,25 +110,29 @@ def cell_items(
         The items of a list column, each with a line of its own; a single item for another
         column; nothing if the cell is missing. An item without content shows as missing.
     """
-    if column.kind.computed:
-        works = [references[key] for key in row.cite]
-        content = _COMPUTED[column.kind](column, works, list_url)
-        return (content,) if content else ()
     value = stored_value(row, column)
     if column.is_list:
         return tuple(_stored(column.kind, column.label, item) for item in split_list(value))
-    return (_stored(column.kind, column.label, value),) if value else ()
+    if value:
+        return (_stored(column.kind, column.label, value),)
+    if column.kind.computed:
+        works = [references[key] for key in row.cite]
+        content = _COMPUTED[column.kind](column, works, list_url)
+        return (Item(content),) if content else ()
+    return ()
 
 
-def _stored(kind: Kind, label: str, value: str) -> Inline:
-    if kind is Kind.LINK and _URL.match(value):
+def _stored(kind: Kind, label: str, value: str) -> Item:
+    if mark := _MARKS.get(value):
+        return Item(mark=mark)
+    if kind in (Kind.LINK, Kind.PAPER) and _URL.match(value):
         url = safe_url(value)
-        return (Link(url, (Text(label),)),) if url else (Text(value),)
+        return Item((Link(url, (Text(label),)),) if url else (Text(value),))
     if kind is Kind.FLAG and value.lower() in _YES:
-        return (Text("Yes"),)
+        return Item((Text("Yes"),))
     if kind is Kind.FLAG and value.lower() in _NO:
-        return (Text("No"),)
-    return parse(value)
+        return Item((Text("No"),))
+    return Item(parse(value), value)
 
 
 def _joined(parts: Sequence[Inline], separator: Inline) -> Inline:

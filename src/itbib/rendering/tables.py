@@ -2,37 +2,25 @@
 
 Spans are computed here and nowhere stored. A table is laid out twice from the same cells:
 as a grid of lines (for HTML), and as one line for each row (for pipe tables and lists).
+A band is no column of such a table, unless it is a list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
 
-from itbib.markdown.markup import Break, Inline, Text, parse
+from itbib.markdown.markup import Break, Inline, parse
 from itbib.model import Row
-from itbib.rendering.cells import cell_items
+from itbib.rendering.cells import Item, cell_items
+from itbib.rendering.grid import GridCell, grid_lines, repeated
+from itbib.rendering.heads import HeadCell, head_lines, heading
 from itbib.rendering.reference import Reference
-from itbib.survey.config import Column, Table
+from itbib.survey.config import Column, Layout, Table
 
-
-@dataclass(frozen=True, slots=True)
-class HeadCell:
-    """A cell in the head of the grid; ``align`` is ``left``, ``center``, ``right`` or empty."""
-
-    content: Inline
-    rowspan: int = 1
-    colspan: int = 1
-    align: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell in the body of the grid; ``align`` is as in the head."""
-
-    content: Inline
-    rowspan: int = 1
-    align: str = ""
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +30,8 @@ class ColumnView:
     Attributes:
         name: its name in the configuration.
         kind: its kind, such as ``text``.
-        heading: its head, after "Group: " if it has a header group.
+        heading: its head, after "Group: " for each of its header groups; nothing if the table
+            has no head.
         is_group: whether equal neighbours are merged.
         align: ``left``, ``center``, ``right``, or empty.
     """
@@ -62,7 +51,8 @@ class CellView:
         column: the column.
         items: the items of a list; else the only one.
         content: the items with line breaks between them.
-        is_empty: whether the cell is missing, so that ``content`` is the empty mark.
+        is_empty: whether the cell is missing, so that ``content`` is the empty mark, or
+            continues another, so that it is nothing.
         is_repeated: whether a group column shows the same in the row above.
     """
 
@@ -75,10 +65,17 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One row, whole: its key in the file, and a cell for each column."""
+    """One row, whole.
+
+    Attributes:
+        key: its key in the file.
+        cells: a cell for each column.
+        bands: the bands that start above it, from the outermost.
+    """
 
     key: str
     cells: tuple[CellView, ...]
+    bands: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +85,8 @@ class TableView:
     Attributes:
         id: its id.
         title: its title; nothing if it has none.
-        columns: its columns from left to right.
-        head: the lines of the grid's head, one or two.
+        columns: its columns from left to right, but for bands.
+        head: the lines of the grid's head, none if it is not shown.
         body: the lines of the grid's body; a cell that spans lines stands in its first.
         rows: the rows, for a layout without spans.
     """
@@ -117,107 +114,90 @@ def lay_out(
     cells = [
         [cell_items(column, row, references, list_url) for column in table.columns] for row in own
     ]
-    repeated = _repeated(table.columns, cells)
+    lines = _lines(table, cells)
+    columns = tuple(column for column in table.columns if not _is_band(table, column))
+    views = tuple(_column_view(column, table.head) for column in columns)
     empty = parse(table.empty)
-    columns = tuple(_column_view(column) for column in table.columns)
-    views = tuple(
-        RowView(
-            row.key,
-            tuple(
-                _cell_view(column, items, empty, is_repeated)
-                for column, items, is_repeated in zip(columns, line, flags, strict=True)
-            ),
-        )
-        for row, line, flags in zip(own, cells, repeated, strict=True)
+    return TableView(
+        table.id,
+        parse(table.title),
+        views,
+        head_lines(columns) if table.head else (),
+        _body(columns, lines, empty),
+        tuple(_row_view(row.key, views, line, empty) for row, line in zip(own, lines, strict=True)),
     )
-    body = _grid(table.columns, cells, repeated, empty)
-    return TableView(table.id, parse(table.title), columns, _head(table.columns), body, views)
 
 
-def _column_view(column: Column) -> ColumnView:
-    heading = parse(column.header)
-    if column.header_group:
-        heading = (*parse(column.header_group), Text(": "), *heading)
-    return ColumnView(column.name, column.kind.value, heading, column.is_group, column.align)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a row shows.
+
+    Attributes:
+        bands: those that start above it, from the outermost.
+        cells: the cells in the other columns.
+        flags: whether they merge with the ones above.
+    """
+
+    bands: tuple[GridCell, ...]
+    cells: list[tuple[Item, ...]]
+    flags: list[bool]
+
+
+def _is_band(table: Table, column: Column) -> bool:
+    """Tell whether a column is drawn as bands; in a list they are groups like others."""
+    return column.is_band and table.layout is not Layout.LIST
+
+
+def _lines(table: Table, cells: Sequence[Sequence[tuple[Item, ...]]]) -> list[_Line]:
+    bands = [_is_band(table, column) for column in table.columns]
+    width = bands.count(False)
+    lines: list[_Line] = []
+    for items, flags in zip(cells, repeated(table.columns, bands, cells), strict=True):
+        starting = tuple(
+            GridCell(cell[0].content, colspan=width, align=column.align)
+            for cell, flag, column, is_band in zip(items, flags, table.columns, bands, strict=True)
+            if is_band and not flag and cell and cell[0].content
+        )
+        lines.append(_Line(starting, _without(items, bands), _without(flags, bands)))
+    return lines
+
+
+def _without(values: Sequence[_Value], dropped: Sequence[bool]) -> list[_Value]:
+    return [value for value, drop in zip(values, dropped, strict=True) if not drop]
+
+
+def _body(
+    columns: Sequence[Column], lines: Sequence[_Line], empty: Inline
+) -> tuple[tuple[GridCell, ...], ...]:
+    """Draw the rows, with a line for each band; no cell spans the rows around one."""
+    body: list[tuple[GridCell, ...]] = []
+    starts = [at for at, line in enumerate(lines) if line.bands or at == 0]
+    for start, end in pairwise([*starts, len(lines)]):
+        body += [(band,) for band in lines[start].bands]
+        section = lines[start:end]
+        cells = [line.cells for line in section]
+        body += grid_lines(columns, cells, [line.flags for line in section], empty)
+    return tuple(body)
+
+
+def _column_view(column: Column, has_head: bool) -> ColumnView:
+    shown = heading(column) if has_head else ()
+    return ColumnView(column.name, column.kind.value, shown, column.is_group, column.align)
+
+
+def _row_view(key: str, columns: Sequence[ColumnView], line: _Line, empty: Inline) -> RowView:
+    cells = tuple(
+        _cell_view(column, items, empty, is_repeated)
+        for column, items, is_repeated in zip(columns, line.cells, line.flags, strict=True)
+    )
+    return RowView(key, cells, tuple(band.content for band in line.bands))
 
 
 def _cell_view(
-    column: ColumnView, items: tuple[Inline, ...], empty: Inline, is_repeated: bool
+    column: ColumnView, items: tuple[Item, ...], empty: Inline, is_repeated: bool
 ) -> CellView:
-    shown = tuple(item or empty for item in items) or (empty,)
+    shown = tuple(() if item.mark else item.content or empty for item in items) or (empty,)
     content = shown[0]
     for item in shown[1:]:
         content = (*content, Break(), *item)
-    return CellView(column, shown, content, not any(items), is_repeated)
-
-
-def _repeated(
-    columns: Sequence[Column], cells: Sequence[Sequence[tuple[Inline, ...]]]
-) -> list[list[bool]]:
-    """Tell for each cell whether it merges with the one above.
-
-    It does in a group column when both are equal and so are their neighbours in all the
-    group columns to the left: the members of two groups never merge.
-    """
-    flags: list[list[bool]] = []
-    above: Sequence[tuple[Inline, ...]] | None = None
-    for line in cells:
-        same = above is not None
-        row_flags: list[bool] = []
-        for at, column in enumerate(columns):
-            if column.is_group:
-                same = same and above is not None and line[at] == above[at]
-            row_flags.append(column.is_group and same)
-        flags.append(row_flags)
-        above = line
-    return flags
-
-
-def _grid(
-    columns: Sequence[Column],
-    cells: Sequence[Sequence[tuple[Inline, ...]]],
-    repeated: Sequence[Sequence[bool]],
-    empty: Inline,
-) -> tuple[tuple[GridCell, ...], ...]:
-    """Spread the rows over lines: a row has as many lines as its longest list has items."""
-    heights = [max((len(items) for items in line), default=1) or 1 for line in cells]
-    lines: list[list[GridCell]] = [[] for _ in range(sum(heights))]
-    for at, column in enumerate(columns):
-        first = 0
-        for row, (line, height) in enumerate(zip(cells, heights, strict=True)):
-            items = line[at] or ((),)
-            if len(items) > 1:
-                for offset in range(height):
-                    item = items[offset] if offset < len(items) else ()
-                    lines[first + offset].append(GridCell(item or empty, 1, column.align))
-            elif not repeated[row][at]:
-                span = height
-                below = row + 1
-                while below < len(cells) and repeated[below][at]:
-                    span += heights[below]
-                    below += 1
-                lines[first].append(GridCell(items[0] or empty, span, column.align))
-            first += height
-    return tuple(tuple(line) for line in lines)
-
-
-def _head(columns: Sequence[Column]) -> tuple[tuple[HeadCell, ...], ...]:
-    """Lay out the heads: neighbours with the same header group share a cell above theirs."""
-    if not any(column.header_group for column in columns):
-        return (tuple(HeadCell(parse(column.header), align=column.align) for column in columns),)
-    upper: list[HeadCell] = []
-    lower: list[HeadCell] = []
-    for at, column in enumerate(columns):
-        head = parse(column.header)
-        if not column.header_group:
-            upper.append(HeadCell(head, rowspan=2, align=column.align))
-            continue
-        lower.append(HeadCell(head, align=column.align))
-        if at == 0 or columns[at - 1].header_group != column.header_group:
-            width = 1
-            for neighbour in columns[at + 1 :]:
-                if neighbour.header_group != column.header_group:
-                    break
-                width += 1
-            upper.append(HeadCell(parse(column.header_group), colspan=width))
-    return tuple(upper), tuple(lower)
+    return CellView(column, shown, content, not any(item.content for item in items), is_repeated)

@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
     @property
     def computed(self) -> bool:
-        """Whether the cells are made from the works a row cites, and never stored."""
+        """Whether the cells are made from the works a row cites, unless it holds its own."""
         return self not in (Kind.TEXT, Kind.LINK, Kind.FLAG, Kind.NUMBER)
 
 
@@ -41,22 +41,29 @@ class Column:
     Attributes:
         name: the field that holds the cells; compared without regard to case, as BibTeX does.
         header: inline Markdown of its head.
-        header_group: inline Markdown above the heads of neighbouring columns, or empty.
+        header_groups: inline Markdown of the heads above its own, outermost first; neighbours
+            share a head as long as all groups down to it are equal.
         kind: what the cells hold.
         label: text of a link, for the kinds ``link`` and ``paper``.
         is_group: whether equal neighbours are merged.
         is_list: whether a cell is a BibTeX list, ``A and B``, with a sub-row for each item.
         align: ``left``, ``center``, ``right``, or empty.
+        is_band: whether the merged cells stand across the table, above the rows that share
+            them, instead of in a column; such a column is a group, too.
+        show: for a list, inline Markdown in which one ``{}`` stands for the cell; empty if the
+            column declares none.
     """
 
     name: str
     header: str
-    header_group: str = ""
+    header_groups: tuple[str, ...] = ()
     kind: Kind = Kind.TEXT
     label: str = ""
     is_group: bool = False
     is_list: bool = False
     align: str = ""
+    is_band: bool = False
+    show: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,15 @@ class Table:
 
     Attributes:
         id: its name in row keys and in region markers.
-        columns: its columns from left to right; there is at least one.
+        columns: its columns from left to right; at least one of them is no band.
         title: inline Markdown of its heading, or empty.
         layout: how it is drawn.
         empty: inline Markdown that a missing cell shows.
+        head: whether the heads of its columns are shown.
+        numbered: whether the items of a list have numbers.
+        start: the first of these numbers.
+        loose: whether there are blank lines between the items of a list.
+        bullets: whether the items of a list are items, rather than paragraphs.
     """
 
     id: str
@@ -76,6 +88,16 @@ class Table:
     title: str = ""
     layout: Layout = Layout.HTML
     empty: str = "-"
+    head: bool = True
+    numbered: bool = False
+    start: int = 1
+    loose: bool = False
+    bullets: bool = True
+
+    @property
+    def by_pattern(self) -> bool:
+        """Whether its rows are written as the columns' ``show`` says."""
+        return any(column.show for column in self.columns)
 
     def column(self, name: str) -> Column | None:
         """Find a column by its name, in any case."""

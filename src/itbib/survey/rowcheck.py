@@ -21,8 +21,8 @@ def check_rows(survey: Survey, works: Iterable[Work], rows: Sequence[Row]) -> li
         rows: the rows.
 
     Returns:
-        By line: an undeclared table, unknown columns, cells in computed
-        columns, works that do not exist, and lists whose lengths contradict each other.
+        By line: an undeclared table, unknown columns, works that do not exist, and lists
+        whose lengths contradict each other.
     """
     exact = {work.key for work in works}
     keys = {key.lower(): key for key in sorted(exact)}
@@ -54,18 +54,11 @@ def _line(row: Row, name: str) -> int:
 
 
 def _check_cells(table: Table, row: Row) -> Iterator[Problem]:
-    stored = [column.name for column in table.columns if not column.kind.computed]
     for name in row.cells:
-        column = table.column(name)
-        if column is None:
+        if table.column(name) is None:
             message = f"row {row.key!r}: table {table.id!r} has no column {name!r}"
-            hint = did_you_mean(name, stored)
-        elif column.kind.computed:
-            message = f"row {row.key!r}: column {name!r} is computed from 'cite'"
-            hint = f"remove the field; the {column.kind.value} comes from the works in 'cite'"
-        else:
-            continue
-        yield Problem(message, row.path, _line(row, name), hint)
+            hint = did_you_mean(name, [column.name for column in table.columns])
+            yield Problem(message, row.path, _line(row, name), hint)
 
 
 def _check_lists(table: Table, row: Row) -> Iterator[Problem]:

@@ -34,16 +34,9 @@ def row_problems(table: Table | None, names: Iterable[str]) -> list[Problem]:
     """Say which cell names a table does not take; any are fine where no table is declared."""
     if table is None:
         return []
-    problems = []
-    stored = [column.name for column in table.columns if not column.kind.computed]
-    for name in names:
-        column = table.column(name)
-        if name.lower() == "cite":
-            continue
-        if column is None:
-            hint = did_you_mean(name, [*stored, "cite"])
-            problems.append(Problem(f"the table {table.id!r} has no column {name!r}", hint=hint))
-        elif column.kind.computed:
-            message = f"the column {name!r} of {table.id!r} is computed from the cited work"
-            problems.append(Problem(message, hint="set cite, or the work's own fields"))
-    return problems
+    known = [*(column.name for column in table.columns), "cite"]
+    return [
+        Problem(f"the table {table.id!r} has no column {name!r}", hint=did_you_mean(name, known))
+        for name in names
+        if name.lower() != "cite" and table.column(name) is None
+    ]

@@ -69,17 +69,32 @@ class Section:
         )
         return default
 
-    def flag(self, key: str) -> bool:
-        """Take true or false; false if it is not given."""
-        return self._take(key, False)
+    def text(self, key: str) -> str:
+        """Take a string as it is, blanks and line breaks included."""
+        return self._take(key, "")
 
-    def number(self, key: str, default: int, most: int) -> int:
-        """Take a whole number from 1 to ``most``."""
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Take true or false."""
+        return self._take(key, default)
+
+    def flag_or(self, key: str, word: str) -> bool | str:
+        """Take true, false or a certain word; false if it is not given."""
+        self._asked.append(key)
+        value = self.data.get(key, False)
+        if isinstance(value, bool):
+            return value
+        if value == word:
+            return word
+        self.report(f"{key!r} must be true, false or {word!r}", key)
+        return False
+
+    def number(self, key: str, default: int, most: int, least: int = 1) -> int:
+        """Take a whole number from ``least`` to ``most``."""
         self._asked.append(key)
         value = self.data.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
-        self.report(f"{key!r} must be a whole number from 1 to {most:,}", key)
+        self.report(f"{key!r} must be a whole number from {least} to {most:,}", key)
         return default
 
     def own_id(self, key: str, kind: str, taken: Container[str]) -> str:
