@@ -26,8 +26,10 @@ OUTSIDE = {
     "bibtexparser": {"bib.values"},
     "jinja2": {"rendering.templating"},
     "markupsafe": {"markdown.escaping", "markdown.gfm", "markdown.inline", "rendering.templating"},
-    "markdown_it": {"markdown.markup", "markdown.blocks"},
-    "mdit_py_plugins": {"markdown.markup"},
+    "markdown_it": {"markdown.markup", "markdown.blocks", "reading.page"},
+    "mdit_py_plugins": {"markdown.markup", "reading.page"},
+    # The tree that it makes is what a page is; one reader makes it.
+    "justhtml": {"reading.*", "importing.*", "checking.*"},
     "pylatexenc": {"tex.text"},
     "filelock": {"files", "fetching.turns"},
     "platformdirs": {"files"},

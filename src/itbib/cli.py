@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import keyword
 import sys
 from typing import Any
 
@@ -16,6 +17,7 @@ from itbib.errors import EXIT_INPUT, EXIT_OK, ItbibError
 # --help and --version cost no more than click itself.
 COMMANDS = {
     "init": "Make a working start: itbib.toml, references.bib, regions in README.md.",
+    "import": "Take over the tables and lists of a README, losing nothing.",
     "add": "Fetch papers from arXiv and add an entry for each.",
     "update": "Compare entries with what arXiv says now.",
     "search": "Search arXiv; mark what the library has.",
@@ -41,7 +43,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"itbib.commands.{cmd_name}")
+        # A module cannot be called "import".
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        module = importlib.import_module(f"itbib.commands.{name}")
         command: click.Command = module.command
         return command
 

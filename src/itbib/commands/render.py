@@ -19,7 +19,6 @@ from itbib.survey.contents import read_contents
 if TYPE_CHECKING:
     # Loaded when a survey is rendered, not for --help: they bring Jinja2 and two parsers.
     from itbib.rendering.render import Rendering
-    from itbib.rendering.templating import Templates
 
 
 @click.command("render")
@@ -68,6 +67,7 @@ def _render(
 ) -> tuple[dict[str, str], Rendering]:
     """Read all there is and render it; problems of all files are raised together."""
     from itbib.bib.names import split_names
+    from itbib.commands.templates import templates_in
     from itbib.rendering.render import render
 
     problems: list[Problem] = []
@@ -94,7 +94,7 @@ def _render(
             contents.rows,
             authors,
             targets,
-            _templates(project),
+            templates_in(project.root),
             force=force,
         )
     except InputError as error:
@@ -110,14 +110,6 @@ def _render(
         if name not in marked
     )
     return targets, rendering
-
-
-def _templates(project: Project) -> Templates:
-    from itbib.rendering.templating import Templates
-
-    folder = project.root / "templates"
-    paths = sorted(folder.glob("*.j2")) if folder.is_dir() else []
-    return Templates({path.name: files.read_text(path) for path in paths}, files.shown(folder))
 
 
 def _write(project: Project, survey: Survey, before: dict[str, str], rendering: Rendering) -> None:

@@ -1,0 +1,256 @@
+"""Taking a page over, from the files it is made of to the files that are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from itbib import files
+from itbib.adding.lookup import find_works
+from itbib.bib.library import Library
+from itbib.commands.common import ProjectFinder
+from itbib.commands.fetching import Asking, open_papers
+from itbib.commands.templates import templates_in
+from itbib.errors import EXIT_ARXIV, EXIT_OK, InputError, Problem
+from itbib.identifiers import ArxivId
+from itbib.importing.found import Found, find_survey
+from itbib.importing.report import as_json, lines_of, summary
+from itbib.importing.takeover import Context, Takeover, take_over
+from itbib.importing.works import Facts
+from itbib.model import Base, Record, Work
+from itbib.output import Output
+from itbib.project import CONFIG_NAME, DEFAULT_BIB
+from itbib.rendering.markers import find_regions
+from itbib.survey.config import Survey
+from itbib.survey.contents import read_contents
+from itbib.survey.toml import parse_survey
+from itbib.survey.toml_write import survey_toml, table_toml
+from itbib.updating.plan import bases_of
+
+_BACKUP = ".bak"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The files of an import.
+
+    Attributes:
+        source: the page that is read.
+        page: where it is written.
+        config: itbib.toml.
+        bib: the library.
+        survey: the configuration as it is; without tables where there is none.
+        config_text: what itbib.toml holds, or None.
+    """
+
+    source: Path
+    page: Path
+    config: Path
+    bib: Path
+    survey: Survey
+    config_text: str | None
+
+
+def import_page(
+    find_project: ProjectFinder,
+    named: Path,
+    into: Path | None,
+    asking: Asking,
+    output: Output,
+    *,
+    backup: bool,
+    dry_run: bool,
+) -> int:
+    """Take a page over, write the survey, and say what was done.
+
+    Args:
+        find_project: knows the folder and the .bib file that the user named.
+        named: the page, as the user named it.
+        into: the folder to write to, by default that of the page.
+        asking: how to ask arXiv.
+        output: where to say it.
+        backup: whether to keep the page as it was in a file beside it.
+        dry_run: whether to write nothing.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        InputError: a file cannot be read or written, or is malformed; nothing was written.
+    """
+    place = _place(find_project, named, into)
+    text = files.read_text(place.source)
+    found = _find(text, place)
+    data = files.read(place.bib) if place.bib.is_file() else b""
+    library = Library.from_bytes(data, files.shown(place.bib))
+    read_contents(library).require_sound()
+    facts = Facts.of(_beside(place))
+    records, failed = _fetch(found, library, asking, output)
+    context = Context(
+        place.page.name,
+        {**_other_targets(place), place.page.name: text},
+        place.survey,
+        library,
+        records,
+        facts,
+        templates_in(place.config.parent),
+    )
+    made = take_over(found, context)
+    if not made.drafts:
+        _report(made, place, output)
+        output.say("nothing to take; nothing written")
+        return EXIT_OK
+    changes = _changes(made, place, data, backup=backup)
+    if not dry_run:
+        for change in changes:
+            change.path.parent.mkdir(parents=True, exist_ok=True)
+        files.write(changes)
+        _remember(made, records, place, output)
+    _report(made, place, output)
+    for change in changes:
+        output.say(f"{'would write' if dry_run else 'wrote'} {files.shown(change.path)}")
+    output.say(summary(made))
+    return EXIT_ARXIV if failed else EXIT_OK
+
+
+def _place(find_project: ProjectFinder, named: Path, into: Path | None) -> _Place:
+    source = find_project.path(named)
+    folder = find_project.path(into) if into is not None else source.parent
+    page = folder / source.name
+    config = folder / CONFIG_NAME
+    bib = find_project.bib or Path(DEFAULT_BIB)
+    if not config.is_file():
+        survey = Survey(bib=bib.as_posix(), targets=(page.name,))
+        return _Place(source, page, config, folder / bib, survey, None)
+    text = files.read_text(config)
+    survey = parse_survey(text, files.shown(config))
+    if page.name not in survey.targets:
+        hint = f"add {page.name!r} to targets"
+        raise InputError.of(
+            f"targets do not name {page.name!r}", path=files.shown(config), hint=hint
+        )
+    return _Place(source, page, config, folder / survey.bib, survey, text)
+
+
+def _find(text: str, place: _Place) -> Found:
+    ids = [table.id for table in place.survey.tables]
+    regions, problems = find_regions(text, files.shown(place.source), ids)
+    if problems:
+        raise InputError(problems)
+    spans = [
+        (text.count("\n", 0, region.body_span[0]), text.count("\n", 0, region.body_span[1]))
+        for region in regions
+    ]
+    return find_survey(text, ids, spans)
+
+
+def _other_targets(place: _Place) -> dict[str, str]:
+    return {
+        name: files.read_text(place.config.parent / name)
+        for name in place.survey.targets
+        if name != place.page.name
+    }
+
+
+def _beside(place: _Place) -> Iterator[Work]:
+    """Read the .bib files beside the page, other than the library itself."""
+    for path in sorted(place.source.parent.glob("*.bib")):
+        if files.real(path) != files.real(place.bib):
+            library = Library.from_bytes(files.read(path), files.shown(path))
+            yield from read_contents(library).works
+
+
+def _fetch(
+    found: Found, library: Library, asking: Asking, output: Output
+) -> tuple[Mapping[str, Record], bool]:
+    """Ask for the papers that the library lacks.
+
+    Returns:
+        What arXiv says, by canonical key, and whether it did not answer.
+    """
+    keys = dict.fromkeys(m.arxiv_key for m in found.mentions if m.arxiv_key)
+    wanted = [ArxivId.parse(key) for key in keys]
+    present = find_works(library, wanted)
+    missing = [identifier for identifier in wanted if identifier.key not in present]
+    if not missing:
+        return {}, False
+    with open_papers(asking, output) as papers:
+        answer = papers.fetch(missing)
+    if asking.offline:
+        return answer.records, False
+    hint = "its entry has what the page says; check the number"
+    output.problems(
+        Problem(f"arXiv knows no paper {identifier}", hint=hint) for identifier in answer.unknown
+    )
+    output.problems(answer.problems)
+    if answer.failed:
+        output.say("the entries of the others have what the page says; later: itbib update")
+    return answer.records, bool(answer.failed or answer.unknown)
+
+
+def _changes(made: Takeover, place: _Place, data: bytes, *, backup: bool) -> list[files.Change]:
+    """Say what to write: the page and its backup, the configuration, the library."""
+    folder = place.config.parent
+    changes = []
+    for name, text in made.texts.items():
+        path = folder / name
+        before = files.read(path) if path.is_file() else None
+        if before != text.encode():
+            changes.append(files.Change(path, before, text.encode()))
+        if name == place.page.name and backup and before not in (None, text.encode()):
+            changes += _backup(path, before or b"")
+    before = None if place.config_text is None else place.config_text.encode()
+    config = _config(made, place).encode()
+    if config != before:
+        changes.append(files.Change(place.config, before, config))
+    if made.library.to_bytes() != data or not place.bib.is_file():
+        old = data if place.bib.is_file() else None
+        changes.append(files.Change(place.bib, old, made.library.to_bytes()))
+    return changes
+
+
+def _backup(page: Path, data: bytes) -> list[files.Change]:
+    """Keep what the page was; an older backup that says something else stays, too."""
+    number = 0
+    while True:
+        path = page.with_name(f"{page.name}{_BACKUP}{number or ''}")
+        if not path.exists():
+            return [files.Change(path, None, data)]
+        if files.read(path) == data:
+            return []
+        number += 1
+
+
+def _config(made: Takeover, place: _Place) -> str:
+    if place.config_text is None:
+        return survey_toml(made.survey)
+    new = made.survey.tables[len(place.survey.tables) :]
+    text = place.config_text
+    for table in new:
+        text = f"{text.rstrip()}\n\n{table_toml(table)}"
+    return text
+
+
+def _remember(made: Takeover, records: Mapping[str, Record], place: _Place, output: Output) -> None:
+    """Keep from what the entries were made, so that update knows what the user edits."""
+    new = {work.key for work in made.settled.entries}
+    fetched = bases_of(made.library, (record for key, record in records.items() if key in new))
+    bases = {base.record.identifier.key: base for base in fetched}
+    for key, fields in made.settled.from_page.items():
+        identifier = ArxivId.parse(key)
+        year, month = identifier.year_month
+        date = f"{year}-{month:02}-01"
+        title = fields.get("title", "")
+        bases[key] = Base(Record(identifier, title, (), date, date, ""), dict(fields))
+    if bases:
+        with open_papers(Asking(offline=True), output) as papers:
+            papers.store.keep_bases(str(files.real(place.bib)), bases)
+
+
+def _report(made: Takeover, place: _Place, output: Output) -> None:
+    if output.as_json:
+        output.json(as_json(made, files.shown(place.source), []))
+        return
+    for line in lines_of(made, files.shown(place.source)):
+        output.data(f"{line}\n")

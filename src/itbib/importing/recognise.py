@@ -1,0 +1,102 @@
+"""Which blocks of a page tell of works, so that they are worth being tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from justhtml import Element, Node
+
+from itbib.importing.links import PAPER_LABELS, work_named
+from itbib.reading.blocks import Block, BlockKind, plain
+from itbib.reading.grid import Grid, read_grid
+from itbib.reading.items import Item, read_items
+from itbib.reading.page import Page, elements
+
+_MANY = 0.6
+_SOME = 0.3
+
+
+def objection(block: Block, page: Page) -> str:
+    """Say why a block is none of the survey's tables or lists; empty if it is one.
+
+    A table is one if it has columns and rows of text. A list is one if enough of its items
+    name a work, or lead out of the page. Tables of contents and galleries are none.
+    """
+    if block.trouble:
+        return block.trouble
+    if block.kind is BlockKind.REFERENCES:
+        return ""
+    if block.kind is BlockKind.TABLE:
+        return _table_objection(read_grid(block.nodes[0], page))
+    return _list_objection(read_items(block.nodes[0], page))
+
+
+def _table_objection(grid: Grid) -> str:
+    cells = list(grid.cells())
+    body = [cell for cell in cells if cell.row >= grid.head]
+    if len(grid.slots) < 2 or len(cells) < 3:
+        return "it is no table of several rows"
+    addresses = [address for cell in body for address in _addresses(cell.nodes)]
+    if addresses and all(address.startswith("#") for address in addresses):
+        return "it links to places on this page only"
+    texts = [cell for cell in body if any(plain_text(node) for node in cell.nodes)]
+    if len(texts) < 0.4 * len(body) and not any(work_named(a) for a in addresses):
+        return "most of its cells have no text"
+    return ""
+
+
+def _list_objection(items: tuple[Item, ...]) -> str:
+    leaves = list(_leaves(items))
+    works = sum(any(_is_work(link) for link in _links(item)) for item in leaves)
+    outside = sum(any(_href(link).startswith("http") for link in _links(item)) for item in leaves)
+    if works >= max(1, _SOME * len(leaves)) or (outside >= _MANY * len(leaves) and outside > 2):
+        return ""
+    if any(_href(link).startswith("#") for item in leaves for link in _links(item)):
+        return "it links to places on this page only" if not outside else "it lists few works"
+    return "it lists few works" if works else "it lists no works"
+
+
+def _leaves(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        if item.children and not any(_is_work(link) for link in _own_links(item)):
+            yield from _leaves(item.children)
+        else:
+            yield item
+
+
+def _links(item: Item) -> Iterator[Element]:
+    yield from _anchors(item.whole)
+
+
+def _own_links(item: Item) -> Iterator[Element]:
+    yield from _anchors(item.nodes)
+
+
+def _anchors(nodes: tuple[Node, ...]) -> Iterator[Element]:
+    for node in nodes:
+        if isinstance(node, Element) and node.name == "a":
+            yield node
+        yield from (inner for inner in elements(node) if inner.name == "a")
+
+
+def _is_work(link: Element) -> bool:
+    label = plain(link).lower().strip(" []()")
+    href = _href(link)
+    return bool(work_named(href)) or (label in PAPER_LABELS - {"link"} and href.startswith("http"))
+
+
+def _href(link: Element) -> str:
+    return link.attrs.get("href") or ""
+
+
+def _addresses(nodes: tuple[Node, ...]) -> Iterator[str]:
+    for link in _anchors(nodes):
+        if href := _href(link):
+            yield href
+
+
+def plain_text(node: Node) -> str:
+    """Give the text of a node on one line; none of a comment."""
+    if node.name == "#text":
+        return str(node.data or "").strip()
+    return plain(node) if isinstance(node, Element) else ""

@@ -1,0 +1,89 @@
+"""What an import came to, in words and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from itbib.errors import Problem
+from itbib.importing.found import Left
+from itbib.importing.takeover import Takeover
+from itbib.survey.config import Layout
+
+_LAYOUTS = {Layout.HTML: "HTML table", Layout.PIPE: "pipe table", Layout.LIST: "list"}
+
+
+def lines_of(made: Takeover, path: str) -> list[str]:
+    """Say for each block of the page what became of it, in its order."""
+    said: list[tuple[int, str]] = []
+    for draft in made.drafts:
+        table = draft.made.table
+        rows = _count(len(draft.made.rows), "row")
+        said.append((draft.block.line, f"table {table.id}: {_LAYOUTS[table.layout]}, {rows}"))
+    said += [(left.line, f"left as it is: {left_text(left)}") for left in made.left]
+    return [f"{path}:{line}: {text}" for line, text in sorted(said)]
+
+
+def left_text(left: Left) -> str:
+    """Say what a block is that is left, and why."""
+    under = f" under {left.heading!r}" if left.heading else ""
+    return f"{left.kind}{under}; {left.reason}"
+
+
+def summary(made: Takeover, problems: int = 0) -> str:
+    """Say in a line what the import came to."""
+    rows = sum(len(draft.made.rows) for draft in made.drafts)
+    parts = [
+        _count(len(made.drafts), "table"),
+        _count(rows, "row"),
+        f"{_count(len(made.settled.entries), 'new work')}",
+    ]
+    found = f"; {_count(problems, 'finding')}" if problems else ""
+    return f"{', '.join(parts)}{found}"
+
+
+def as_json(made: Takeover, path: str, findings: Sequence[Any]) -> dict[str, Any]:
+    """Give the report as an object: ``page``, ``taken``, ``left``, ``works``, ``findings``."""
+    return {
+        "page": path,
+        "taken": [
+            {
+                "table": draft.made.table.id,
+                "layout": str(draft.made.table.layout),
+                "line": draft.block.line,
+                "last_line": draft.block.extent.after if draft.block.extent else 0,
+                "columns": [column.name for column in draft.made.table.columns],
+                "rows": list(keys),
+            }
+            for draft, keys in zip(made.drafts, made.row_keys, strict=True)
+        ],
+        "left": [
+            {
+                "line": left.line,
+                "kind": str(left.kind),
+                "heading": left.heading,
+                "reason": left.reason,
+            }
+            for left in made.left
+        ],
+        "works": {
+            "new": [work.key for work in made.settled.entries],
+            "present": sorted(
+                {*made.settled.keys.values()} - {work.key for work in made.settled.entries}
+            ),
+        },
+        "arxiv_ids": sorted(
+            name.removeprefix("arxiv:") for name in made.settled.keys if name.startswith("arxiv:")
+        ),
+        "lost": [],
+        "findings": list(findings),
+    }
+
+
+def unread(path: str, hint: str) -> Problem:
+    """Say that a page has nothing to take."""
+    return Problem("there is no table and no list of papers in it to take", path, hint=hint)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,289 @@
+"""A table of the page as a declared table and its rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from itbib.importing import heads
+from itbib.importing.draft import DraftRow, DraftTable, Mention, NotTakenError
+from itbib.importing.facts import row_mentions
+from itbib.importing.links import targets_in
+from itbib.importing.spans import ABOVE, Body, Unit, mark, tell_body
+from itbib.importing.stored import joined, stored
+from itbib.markdown.cell import to_cell
+from itbib.markdown.inline import Inline, Link, Text, to_text
+from itbib.reading.blocks import Block
+from itbib.reading.content import NotInlineError, read_content
+from itbib.reading.grid import Cell, Grid, covered, read_grid
+from itbib.reading.page import Page
+from itbib.survey.config import Column, Kind, Layout, Table
+
+_EMPTY_MARKS = frozenset({"-", "–", "—", "--", "---", "/", "N/A", "n/a", "TBD", "✗"})
+_BAND = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A grid together with what its cells show."""
+
+    grid: Grid
+    content: Mapping[int, Inline]
+
+    def show(self, cell: Cell | None) -> Inline:
+        """What a cell shows; nothing for a slot without one."""
+        return self.content[id(cell)] if cell is not None else ()
+
+    def first(self, unit: Unit, column: int) -> Inline:
+        """What a row shows in a column, in the first of its lines."""
+        return self.show(self.grid.slots[unit.lines[0]][column])
+
+
+def draft_table(block: Block, page: Page) -> DraftTable:
+    """Tell a table.
+
+    Args:
+        block: a block of the kind ``table``.
+        page: where it stands.
+
+    Returns:
+        The table with an empty id, and its rows.
+
+    Raises:
+        NotTakenError: it has no rows, or holds what no cell can.
+    """
+    reading = _read(read_grid(block.nodes[0], page))
+    grid = reading.grid
+    headers = [_header(reading, column) for column in range(grid.width)]
+    plain = [tuple(to_text(part) for part in header) for header in headers]
+    last = [header[-1] if header else "" for header in plain]
+    body_cells = [
+        [
+            reading.show(grid.slots[line][column])
+            for line in range(grid.head, len(grid.slots))
+            if not mark(grid, line, column)
+        ]
+        for column in range(grid.width)
+    ]
+    about = heads.about_column(last, body_cells)
+    body = _with_true_groups(reading, tell_body(grid, about))
+    kinds = [heads.kind_of(last[column], body_cells[column]) for column in range(grid.width)]
+    kinds = _one_paper(kinds, about)
+    names = heads.column_names(plain)
+    empty = _empty_mark(body_cells)
+    layout = Layout.PIPE if block.is_markdown else Layout.HTML
+    columns = tuple(
+        Column(
+            name=names[column],
+            header=_source(headers[column][-1:]),
+            header_groups=tuple(to_cell(part) for part in headers[column][:-1]),
+            kind=kinds[column][0],
+            label=kinds[column][1],
+            is_group=column in body.groups,
+            is_list=column in body.lists,
+            align=_align(reading, column, layout),
+        )
+        for column in range(grid.width)
+    )
+    namer = heads.name_column(last, body_cells)
+    rows = [_row(reading, unit, body, columns, last, empty, namer) for unit in body.units]
+    if body.has_bands:
+        columns = (Column(_BAND, "", is_group=True, is_band=True), *columns)
+    table = Table("", columns, layout=layout, empty=empty, head=grid.head > 0)
+    return DraftTable(table, tuple(rows))
+
+
+def _read(grid: Grid) -> _Reading:
+    if grid.overlaps:
+        raise NotTakenError("its cells overlap")
+    content: dict[int, Inline] = {}
+    for cell in grid.cells():
+        try:
+            content[id(cell)] = read_content(cell.nodes)
+        except NotInlineError as error:
+            raise NotTakenError(f"a cell holds {error.what}", cell.source) from error
+    reading = _Reading(grid, content)
+    if not grid.head and _first_line_is_head(reading):
+        grid = replace(grid, head=covered(grid, 1))
+        reading = _Reading(grid, content)
+    if grid.head >= len(grid.slots):
+        raise NotTakenError("it has no rows below its head")
+    return reading
+
+
+def _first_line_is_head(reading: _Reading) -> bool:
+    """Tell a head made of ``td``: it has texts without links, and there are links below it."""
+    grid = reading.grid
+    if len(grid.slots) < 2 or grid.width < 2:
+        return False
+    line = [cell for cell in grid.slots[0] if cell is not None]
+    if len({id(cell) for cell in line}) < 2:
+        return False
+    shown = [reading.show(cell) for cell in line]
+    if not all(to_text(content).strip() for content in shown):
+        return False
+    if any(True for content in shown for _ in targets_in(content)):
+        return False
+    below = [cell for cell in grid.cells() if cell.row > 0]
+    return any(targets_in(reading.show(cell)) for cell in below)
+
+
+def _header(reading: _Reading, column: int) -> tuple[Inline, ...]:
+    """The heads above a column, the outermost first; a head that spans lines counts once."""
+    grid = reading.grid
+    header: list[Inline] = []
+    above: Cell | None = None
+    for line in range(grid.head):
+        cell = grid.slots[line][column]
+        if cell is not None and cell is above:
+            continue
+        above = cell
+        header.append(reading.show(cell))
+    if len(header) == 1 and grid.head and above is not None and above.colspan > 1:
+        header.append(())
+    return tuple(header) or ((),)
+
+
+def _source(parts: Sequence[Inline]) -> str:
+    return to_cell(parts[0]) if parts else ""
+
+
+def _with_true_groups(reading: _Reading, body: Body) -> Body:
+    """Keep as groups the columns in which merging equal neighbours gives the spans there are.
+
+    A group merges where all groups to its left do, too.
+    """
+    groups = sorted(body.groups)
+    while True:
+        false = next((g for g in groups if not _merges(reading, body, groups, g)), None)
+        if false is None:
+            return replace(body, groups=frozenset(groups))
+        groups.remove(false)
+
+
+def _merges(reading: _Reading, body: Body, groups: Sequence[int], column: int) -> bool:
+    grid = reading.grid
+    for above, unit in zip(body.units, body.units[1:], strict=False):
+        same = above.band is unit.band
+        for group in groups:
+            same = same and reading.first(above, group) == reading.first(unit, group)
+            if group == column:
+                break
+        crosses = mark(grid, unit.lines[0], column) == ABOVE
+        if same != crosses:
+            return False
+    return True
+
+
+def _one_paper(kinds: Sequence[tuple[Kind, str]], about: int) -> list[tuple[Kind, str]]:
+    """Let one column be made from the cited works; others that look like it hold links."""
+    papers = [at for at, (kind, _) in enumerate(kinds) if kind is Kind.PAPER]
+    chosen = about if about in papers else (papers[0] if papers else -1)
+    return [
+        (Kind.LINK, label) if kind is Kind.PAPER and at != chosen else (kind, label)
+        for at, (kind, label) in enumerate(kinds)
+    ]
+
+
+def _empty_mark(columns: Sequence[Sequence[Inline]]) -> str:
+    """Choose what a missing cell shows: nothing, if some cells are blank; else the usual mark."""
+    texts = [to_text(cell).strip() for cells in columns for cell in cells]
+    if any(not cell for cells in columns for cell in cells):
+        return ""
+    marks = Counter(text for text in texts if text in _EMPTY_MARKS)
+    return marks.most_common(1)[0][0] if marks else ""
+
+
+def _align(reading: _Reading, column: int, layout: Layout) -> str:
+    grid = reading.grid
+    lines = range(grid.head) if layout is Layout.PIPE else range(grid.head, len(grid.slots))
+    cells = [grid.slots[line][column] for line in lines]
+    counts = Counter(cell.align for cell in cells if cell is not None)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _row(
+    reading: _Reading,
+    unit: Unit,
+    body: Body,
+    columns: Sequence[Column],
+    headers: Sequence[str],
+    empty: str,
+    namer: int,
+) -> DraftRow:
+    grid = reading.grid
+    shown = [
+        (header, reading.show(cell))
+        for line in unit.lines
+        for at, header in enumerate(headers)
+        if (cell := grid.slots[line][at]) is not None
+        and ((cell.row, cell.column) == (line, at) or line == unit.lines[0])
+        and not (at in body.groups or cell.column != at)
+    ]
+    mentions = row_mentions(shown, grid.sources[unit.lines[0]])
+    paper = next((c for c in columns if c.kind is Kind.PAPER), None)
+    cite = mentions
+    if paper is not None:
+        own = reading.first(unit, columns.index(paper))
+        own_names = {target.work or target.url for target in targets_in(own)}
+        cite = tuple(m for m in mentions if m.name in own_names or m.url in own_names)
+        if not cite and empty and own == _marked(empty):
+            # What is cited would be shown; the mark is stored so that it is not.
+            cite = mentions
+    cells: dict[str, str] = {}
+    if unit.band is not None:
+        cells[_BAND] = to_cell(reading.show(unit.band))
+    for at, column in enumerate(columns):
+        value = _value(reading, unit, at, column, body, empty, cite)
+        if value:
+            cells[column.name] = value
+    label = to_text(reading.first(unit, namer)).strip()
+    return DraftRow(cells, cite, label, grid.sources[unit.lines[0]])
+
+
+def _marked(empty: str) -> Inline:
+    return (Text(empty),) if empty else ()
+
+
+def _value(
+    reading: _Reading,
+    unit: Unit,
+    at: int,
+    column: Column,
+    body: Body,
+    empty: str,
+    cite: Sequence[Mention],
+) -> str:
+    """What a row stores in a column; nothing where it shows the empty mark."""
+    grid = reading.grid
+    first = unit.lines[0]
+    if at not in body.groups and (found := mark(grid, first, at)):
+        return found
+    if column.is_list:
+        lines = unit.lines
+        if grid.slots[first][at] is grid.slots[lines[-1]][at]:
+            lines = (first,)
+        shown = [reading.show(grid.slots[line][at]) for line in lines]
+        items = [
+            "" if content == _marked(empty) else stored(column.kind, column.label, content)
+            for content in shown
+        ]
+        return joined(items) if any(items) or len(items) > 1 else ""
+    content = reading.first(unit, at)
+    if column.kind is Kind.PAPER:
+        if content == computed(column.label, cite):
+            return ""
+        return stored(column.kind, column.label, content)
+    return "" if content == _marked(empty) else stored(column.kind, column.label, content)
+
+
+def computed(label: str, cite: Sequence[Mention]) -> Inline:
+    """What a column of the kind ``paper`` shows for works, as the renderer will make it."""
+    nodes: list[Link | Text] = []
+    for number, mention in enumerate(cite, 1):
+        key = mention.arxiv_key
+        url = f"https://arxiv.org/abs/{key}" if key else mention.url
+        nodes += [Text(", ")] if nodes else []
+        nodes.append(Link(url, (Text(label if number == 1 else f"{label} {number}"),)))
+    return tuple(nodes)

@@ -1,0 +1,172 @@
+"""The tables, lists and runs of references that a page consists of, in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from justhtml import Comment, Element, Node, Text
+
+from itbib.reading.extent import Extent, extent_of
+from itbib.reading.page import Page, elements
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CONTAINERS = frozenset({"div", "details", "center", "section", "article", "main", "p", "font"})
+_LABEL = re.compile(r"\s*\[\d+\]")
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    TABLE = "table"
+    LIST = "list"
+    REFERENCES = "references"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the page that may become a region.
+
+    Attributes:
+        kind: what it is.
+        nodes: the table, the list, or the paragraphs with a reference each.
+        extent: the lines that it takes; None if they cannot be told.
+        heading: the text of the heading that it stands under, or empty.
+        is_markdown: whether it was written as Markdown, not as HTML.
+        indent: the blanks before it, where it stands inside a list item.
+        trouble: why it cannot become a region whatever it holds, or empty.
+    """
+
+    kind: BlockKind
+    nodes: tuple[Element, ...]
+    extent: Extent | None
+    heading: str
+    is_markdown: bool
+    indent: str = ""
+    trouble: str = ""
+
+    @property
+    def line(self) -> int:
+        """Its first line, from 1; 0 if it cannot be told."""
+        return self.extent.first + 1 if self.extent else 0
+
+
+def find_blocks(page: Page) -> list[Block]:
+    """Find the blocks of a page, in order. None stands inside another.
+
+    A list that holds a table is no block, but the table in it is.
+    """
+    return list(_Finder(page).walk(page.body, "", quoted=False, inside=None))
+
+
+@dataclass(slots=True)
+class _Finder:
+    page: Page
+    heading: str = ""
+
+    def walk(
+        self, parent: Node, indent: str, *, quoted: bool, inside: Element | None
+    ) -> Iterator[Block]:
+        children = parent.children or []
+        position = 0
+        while position < len(children):
+            child = children[position]
+            position += 1
+            if not isinstance(child, Element):
+                continue
+            if child.name in _HEADINGS or child.name == "summary":
+                self.heading = plain(child) or self.heading
+            elif child.name == "table":
+                yield self._block(BlockKind.TABLE, (child,), indent, quoted)
+            elif child.name in ("ul", "ol") and _is_list(child):
+                yield self._block(BlockKind.LIST, (child,), indent, quoted)
+            elif child.name in ("ul", "ol", "li"):
+                yield from self.walk(
+                    child, self._indent(child, indent), quoted=quoted, inside=child
+                )
+            elif child.name == "blockquote":
+                yield from self.walk(child, indent, quoted=True, inside=child)
+            elif _is_reference(child):
+                run = _run(children, position - 1)
+                position += run[1] - 1
+                yield self._block(BlockKind.REFERENCES, run[0], indent, quoted)
+            elif child.name in _CONTAINERS:
+                yield from self.walk(child, indent, quoted=quoted, inside=inside)
+
+    def _indent(self, element: Element, outer: str) -> str:
+        """The blanks that continue a list item which Markdown made."""
+        if element.name != "li" or (span := self.page.span_of(element)) is None:
+            return outer
+        for child in element.children:
+            inner = self.page.span_of(child)
+            if inner is not None and inner[0] > span[0]:
+                line = self.page.lines[inner[0]]
+                return line[: len(line) - len(line.lstrip(" \t"))]
+        return outer
+
+    def _block(
+        self, kind: BlockKind, nodes: tuple[Element, ...], indent: str, quoted: bool
+    ) -> Block:
+        first = extent_of(nodes[0], self.page)
+        last = extent_of(nodes[-1], self.page)
+        extent = None
+        if first is not None and last is not None:
+            extent = Extent(first.first, last.after, first.before, last.behind)
+        trouble = ""
+        if quoted:
+            trouble = "it stands in a quotation"
+        elif extent is None:
+            trouble = f"its closing </{nodes[0].name}> is missing"
+        is_markdown = self.page.span_of(nodes[0]) is not None
+        return Block(kind, nodes, extent, self.heading, is_markdown, indent, trouble)
+
+
+def plain(node: Node) -> str:
+    """Give the text below an element on one line, without that of comments."""
+    return " ".join("".join(_texts(node)).split())
+
+
+def _texts(node: Node) -> Iterator[str]:
+    stack = list(reversed(node.children or []))
+    while stack:
+        child = stack.pop()
+        if isinstance(child, Text):
+            yield child.data or ""
+        elif not isinstance(child, Comment):
+            stack.extend(reversed(child.children or []))
+
+
+def _is_list(element: Element) -> bool:
+    """Tell whether a list can be taken as one: it has items, and no table in them."""
+    names = {inner.name for inner in elements(element)}
+    return "li" in names and "table" not in names
+
+
+def _is_reference(element: Element) -> bool:
+    """Tell whether a paragraph is one entry of a reference list: ``<a id="ref1"></a>[1] …``."""
+    if element.name != "p":
+        return False
+    for child in element.children:
+        if isinstance(child, Text):
+            if not (child.data or "").strip():
+                continue
+            return bool(_LABEL.match(child.data or "")) and len(plain(element)) > 20
+        if isinstance(child, Element):
+            anchor = child.name == "a" and ("id" in child.attrs or "name" in child.attrs)
+            return anchor and len(plain(element)) > 20
+    return False
+
+
+def _run(children: Sequence[Node], start: int) -> tuple[tuple[Element, ...], int]:
+    """Take the references that follow each other; their number, blanks between counted."""
+    taken: list[Element] = []
+    count = 0
+    for offset, child in enumerate(children[start:], 1):
+        if isinstance(child, Element) and _is_reference(child):
+            taken.append(child)
+            count = offset
+        elif not isinstance(child, Text) or (child.data or "").strip():
+            break
+    return tuple(taken), count
