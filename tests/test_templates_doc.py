@@ -12,6 +12,7 @@ from itbib.model import Name, Work
 from itbib.rendering.citations import ReferenceGroup
 from itbib.rendering.grid import GridCell
 from itbib.rendering.heads import HeadCell
+from itbib.rendering.listing import GroupView
 from itbib.rendering.reference import Reference, WorkLink
 from itbib.rendering.render import render
 from itbib.rendering.tables import CellView, ColumnView, RowView, TableView
@@ -26,6 +27,7 @@ DOCUMENTED: dict[str, tuple[type, set[str]]] = {
     "Head cells": (HeadCell, set()),
     "Grid cells": (GridCell, set()),
     "Rows": (RowView, set()),
+    "Groups of a list": (GroupView, set()),
     "Cells of a row": (CellView, set()),
     "`groups`": (ReferenceGroup, {"start"}),
     "References": (Reference, set()),

@@ -105,7 +105,7 @@ def test_what_is_not_the_default_is_written() -> None:
     table = Table(
         "refs",
         (
-            Column("year", "", ("A", ""), Kind.YEAR, "year", is_group=True, is_band=True),
+            Column("year", "", ("A", ""), Kind.YEAR, is_group=True, is_band=True),
             Column("text", 'A "b" \\ ü', label="x", is_list=True, align="right", show="\n\n*{}*"),
         ),
         "References",

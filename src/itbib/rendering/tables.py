@@ -17,6 +17,7 @@ from itbib.model import Row
 from itbib.rendering.cells import Item, cell_items
 from itbib.rendering.grid import GridCell, grid_lines, repeated
 from itbib.rendering.heads import HeadCell, head_lines, heading
+from itbib.rendering.listing import GroupView, ListItem, list_items
 from itbib.rendering.reference import Reference
 from itbib.survey.config import Column, Layout, Table
 
@@ -71,11 +72,19 @@ class RowView:
         key: its key in the file.
         cells: a cell for each column.
         bands: the bands that start above it, from the outermost.
+        groups: in a list, the groups that start above it, from the outermost.
+        level: in a list, how many groups it is nested in.
+        number: in a list, its number below the groups that it is in.
+        content: in a list, all that it says, if a column has a pattern for it.
     """
 
     key: str
     cells: tuple[CellView, ...]
     bands: tuple[Inline, ...]
+    groups: tuple[GroupView, ...]
+    level: int
+    number: int
+    content: Inline
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,11 @@ class TableView:
         head: the lines of the grid's head, none if it is not shown.
         body: the lines of the grid's body; a cell that spans lines stands in its first.
         rows: the rows, for a layout without spans.
+        by_pattern: whether the columns have patterns for the items of a list.
+        numbered: whether these items have numbers.
+        start: the first of these numbers.
+        loose: whether there are blank lines between the items.
+        bullets: whether the items are items, rather than paragraphs.
     """
 
     id: str
@@ -97,6 +111,11 @@ class TableView:
     head: tuple[tuple[HeadCell, ...], ...]
     body: tuple[tuple[GridCell, ...], ...]
     rows: tuple[RowView, ...]
+    by_pattern: bool
+    numbered: bool
+    start: int
+    loose: bool
+    bullets: bool
 
 
 def lay_out(
@@ -118,13 +137,21 @@ def lay_out(
     columns = tuple(column for column in table.columns if not _is_band(table, column))
     views = tuple(_column_view(column, table.head) for column in columns)
     empty = parse(table.empty)
+    rows_shown = tuple(
+        _row_view(row.key, views, line, empty) for row, line in zip(own, lines, strict=True)
+    )
     return TableView(
         table.id,
         parse(table.title),
         views,
         head_lines(columns) if table.head else (),
         _body(columns, lines, empty),
-        tuple(_row_view(row.key, views, line, empty) for row, line in zip(own, lines, strict=True)),
+        rows_shown,
+        table.by_pattern,
+        table.numbered,
+        table.start,
+        table.loose,
+        table.bullets,
     )
 
 
@@ -136,11 +163,13 @@ class _Line:
         bands: those that start above it, from the outermost.
         cells: the cells in the other columns.
         flags: whether they merge with the ones above.
+        place: its place, if the table is a list.
     """
 
     bands: tuple[GridCell, ...]
     cells: list[tuple[Item, ...]]
     flags: list[bool]
+    place: ListItem
 
 
 def _is_band(table: Table, column: Column) -> bool:
@@ -151,14 +180,17 @@ def _is_band(table: Table, column: Column) -> bool:
 def _lines(table: Table, cells: Sequence[Sequence[tuple[Item, ...]]]) -> list[_Line]:
     bands = [_is_band(table, column) for column in table.columns]
     width = bands.count(False)
+    merged = repeated(table.columns, bands, cells)
+    is_list = table.layout is Layout.LIST
+    places = list_items(table, cells, merged) if is_list else [ListItem()] * len(cells)
     lines: list[_Line] = []
-    for items, flags in zip(cells, repeated(table.columns, bands, cells), strict=True):
+    for items, flags, place in zip(cells, merged, places, strict=True):
         starting = tuple(
             GridCell(cell[0].content, colspan=width, align=column.align)
             for cell, flag, column, is_band in zip(items, flags, table.columns, bands, strict=True)
             if is_band and not flag and cell and cell[0].content
         )
-        lines.append(_Line(starting, _without(items, bands), _without(flags, bands)))
+        lines.append(_Line(starting, _without(items, bands), _without(flags, bands), place))
     return lines
 
 
@@ -190,7 +222,9 @@ def _row_view(key: str, columns: Sequence[ColumnView], line: _Line, empty: Inlin
         _cell_view(column, items, empty, is_repeated)
         for column, items, is_repeated in zip(columns, line.cells, line.flags, strict=True)
     )
-    return RowView(key, cells, tuple(band.content for band in line.bands))
+    bands = tuple(band.content for band in line.bands)
+    place = line.place
+    return RowView(key, cells, bands, place.groups, place.level, place.number, place.content)
 
 
 def _cell_view(

@@ -35,6 +35,7 @@ from itbib.markdown.escaping import (
 )
 from itbib.markdown.markup import Inline, Node, Strong
 from itbib.rendering.citations import Citations
+from itbib.rendering.item import to_item
 from itbib.rendering.tables import TableView
 from itbib.survey.config import Layout, Survey
 
@@ -100,6 +101,10 @@ _FLAVOURS = {
 
 def _strong(nodes: Inline) -> Inline:
     return (Strong(nodes),) if nodes else ()
+
+
+def _item(nodes: Inline, indent: int) -> Markup:
+    return Markup(to_item(nodes, indent))
 
 
 class Templates:
@@ -220,6 +225,7 @@ def _environment(
         "e": flavour.write,
         "escape": flavour.write,
         "forceescape": lambda value: flavour.escape(str(value)),
+        "item": _item,
         "strong": _strong,
         "url": flavour.url,
     }

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+PLACEHOLDER = "{}"
+"""What stands for the cell in the pattern of a column, `Column.show`."""
+
 
 class Layout(StrEnum):
     """How a table is drawn."""
@@ -50,8 +53,8 @@ class Column:
         align: ``left``, ``center``, ``right``, or empty.
         is_band: whether the merged cells stand across the table, above the rows that share
             them, instead of in a column; such a column is a group, too.
-        show: for a list, inline Markdown in which one ``{}`` stands for the cell; empty if the
-            column declares none.
+        show: for a list, inline Markdown in which one `PLACEHOLDER` stands for the cell; empty
+            if the column declares none.
     """
 
     name: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from itbib.markdown.escaping import one_line
 from itbib.survey import toml_lines
-from itbib.survey.config import Column, Kind, Layout, Table
+from itbib.survey.config import PLACEHOLDER, Column, Kind, Layout, Table
 from itbib.survey.toml_section import Section
 
 # A BibTeX field name may not start with a digit, nor hold blanks or any of "#%'(),={}.
@@ -16,12 +16,11 @@ _COLUMN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:+/-]*\Z")
 _MOST_START = 99_999_999
 
 BAND = "band"
-PLACEHOLDER = "{}"
 
 
 def default_label(name: str, kind: Kind) -> str:
-    """Give the label of a column that declares none."""
-    return "paper" if kind is Kind.PAPER else name
+    """Give the label of a column that declares none; only links have one."""
+    return {Kind.PAPER: "paper", Kind.LINK: name}.get(kind, "")
 
 
 def read_tables(sections: Iterable[Section]) -> tuple[Table, ...]:
