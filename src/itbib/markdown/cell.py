@@ -36,7 +36,7 @@ _SPECIAL = re.compile(
         | <(?=[A-Za-z/!?]|$)
         | &(?=\#?[0-9A-Za-z]+;)
         | :(?=[a-z0-9_+-]+:)
-        | (?P<pair>\[[^\[\]\\`*_$<&!]*\](?!\())      # brackets that are no link's
+        | (?P<pair>\[[^\[\]\\`*_~$<&!:]*\](?!\())     # brackets that are no link's
         | [\[\]]""",
     re.VERBOSE,
 )
@@ -101,7 +101,11 @@ def _entity(character: str) -> str:
 def _node(node: Node, before: str, after: str) -> str:
     match node:
         case Code(text):
-            return markdown_code(text, False, before, _SPECIAL.sub(_escape, text))
+            escaped = _SPECIAL.sub(_escape, text)
+            # The blanks that Markdown would want at the ends as well do not last in a cell.
+            if text != text.strip(" "):
+                return f"<code>{escaped}</code>"
+            return markdown_code(text, False, before, escaped)
         case Math(tex):
             return f"${tex}$"
         case Break():

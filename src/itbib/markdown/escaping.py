@@ -47,6 +47,7 @@ _BLOCK_START = re.compile(
 
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile("([^:/?#]*):")
+_MISTYPED_HTTP = re.compile("[htps]{3,8}")
 _ENTITY_IN_SCHEME = re.compile("[^:/?#]*&(?:#|[0-9A-Za-z]+;)")
 # RFC 3986, section 2.2, but without the square brackets: cmark encodes these as well.
 _URL_RESERVED = "%:/?#@!$&'()*+,;="
@@ -149,17 +150,27 @@ def safe_url(url: str) -> str | None:
     Returns:
         The address as ASCII, all that RFC 3986 does not allow (and square brackets) being
         percent-encoded as UTF-8; encoding it again changes nothing. None for an empty address
-        and for a scheme other than http, https, mailto and ftp, however it is disguised.
+        and for a scheme other than http, https (also mistyped), mailto and ftp, however it is
+        disguised.
     """
     url = url.strip("".join(map(chr, range(0x21))))
     # Browsers skip control characters in a scheme, and an entity may get decoded on the way:
     # what stands before the colon must be a known scheme to the letter.
     scheme = _SCHEME.match(url)
-    if not url or (scheme and scheme[1].lower() not in SAFE_SCHEMES):
+    if not url or (scheme and not _is_safe(scheme[1].lower())):
         return None
     if _ENTITY_IN_SCHEME.match(url):
         return None
     return quote(_STRAY_PERCENT.sub("%25", url), safe=_URL_RESERVED, errors="surrogatepass")
+
+
+def _is_safe(scheme: str) -> bool:
+    # A scheme begins with a letter (RFC 3986, section 3.1): "[https:" is the path of a link
+    # that was pasted into another. No program answers to "ttps" and its like. As links both
+    # show that they are mistyped.
+    if scheme.startswith(("[", "%5b")):
+        return True
+    return scheme in SAFE_SCHEMES or _MISTYPED_HTTP.fullmatch(scheme) is not None
 
 
 def link_destination(url: str) -> Markup:

@@ -183,7 +183,7 @@ def markdown_target(url: str, title: str) -> str:
     quoted = str(escape_attribute(title)).replace("\\", r"\\").replace("|", "&#124;")
     # cmark reads `\\"` at the end of a title as an escaped quote if another quote follows.
     blank = " " if quoted.endswith("\\") else ""
-    return f'{link_destination(url)} "{quoted}{blank}"'
+    return f'{link_destination(url) or "<>"} "{quoted}{blank}"'
 
 
 def markdown_code(text: str, in_table: bool, before: str, escaped: str) -> str:

@@ -37,8 +37,8 @@ from itbib.markdown.nodes import (
 # A backtick would make it GitHub's other form, $`x`$, which may hold anything but comments.
 FORMULA = re.compile(r"(?!\s|.*(?:<!--|-->))(?:[^\\$`]|\\[^`])+(?<!\s)")
 
-# What ends a comment, and what makes one a marker of itbib's.
-_NO_COMMENT = re.compile(r"--!?>|\A\s*/?\s*itbib:", re.IGNORECASE)
+# What ends or begins a comment, and what makes one a marker of itbib's.
+_NO_COMMENT = re.compile(r"--!?>|<!--|\A\s*/?\s*itbib:", re.IGNORECASE)
 _STYLES: dict[str, type[Styled]] = {
     **dict.fromkeys(("b", "strong"), Strong),
     **dict.fromkeys(("i", "em"), Emphasis),
@@ -116,7 +116,8 @@ def _link(href: str, children: Inline, title: str) -> Inline:
 def _anchor(identifier: str, children: Inline) -> Inline:
     if not identifier:
         return children
-    if any(isinstance(node, Link | Anchor) for node in walk(children)):
+    # A browser would end it there, or give the blocks in it the same id once more.
+    if _has_blocks(children) or any(isinstance(node, Link | Anchor) for node in walk(children)):
         return (Anchor(identifier), *children)
     return (Anchor(identifier, children),)
 
@@ -139,6 +140,10 @@ def walk(nodes: Inline) -> Iterator[Node]:
     for node in nodes:
         yield node
         yield from walk(children_of(node))
+
+
+def _has_blocks(nodes: Inline) -> bool:
+    return any(isinstance(node, Tagged) and node.tag in BLOCKS for node in walk(nodes))
 
 
 def children_of(node: Node) -> Inline:
@@ -176,7 +181,7 @@ def _tagged(node: Tagged, parent: str) -> Inline:
     if tag not in ALLOWED or parent not in PARENTS.get(tag, {parent}):
         return children
     # A browser ends a paragraph where a block in it starts.
-    if tag == "p" and any(isinstance(one, Tagged) and one.tag in BLOCKS for one in walk(children)):
+    if tag == "p" and _has_blocks(children):
         return children
     if tag == "span" and not attributes:
         return children
