@@ -20,6 +20,7 @@ class Mention:
         year: four digits, or empty.
         venue: where the page says it appeared, or empty.
         source: the line (from 0) of the file.
+        label: what the row is about where the page gives no title, such as the model's name.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Mention:
     year: str = ""
     venue: str = ""
     source: int = 0
+    label: str = ""
 
     @property
     def arxiv_key(self) -> str:

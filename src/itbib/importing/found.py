@@ -92,7 +92,7 @@ def find_survey(
             except NotTakenError as error:
                 reason = error.reason
             else:
-                table = replace(made.table, id=names.take(_table_id(block)), title=_title(block))
+                table = replace(made.table, id=_table_id(block, names), title=_title(block))
                 drafts.append(Draft(block, replace(made, table=table)))
         if reason:
             left.append(Left(block.line, block.kind, block.heading, reason))
@@ -111,9 +111,14 @@ def tell(block: Block, page: Page, whole: frozenset[int] | None = frozenset()) -
     return draft_list(block, page, whole)
 
 
-def _table_id(block: Block) -> str:
-    made = slug(block.heading, 32)
-    return made or ("references" if block.kind is BlockKind.REFERENCES else f"{block.kind}")
+def _table_id(block: Block, names: Names) -> str:
+    """Name a table after its heading; where that name is taken, after the one above as well."""
+    own = slug(block.heading, 32)
+    own = own or ("references" if block.kind is BlockKind.REFERENCES else f"{block.kind}")
+    if own in names and len(block.headings) > 2:
+        above = slug(block.headings[-2], 24)
+        own = f"{above}-{own}" if above else own
+    return names.take(own)
 
 
 def _title(block: Block) -> str:

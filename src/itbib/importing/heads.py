@@ -21,6 +21,7 @@ _NAME_HEADS = re.compile(
     r"\b(name|model|method|dataset|benchmark|system|framework|approach|tool|project|work|algorithm)",
     re.IGNORECASE,
 )
+_LEADING = re.compile(r"^(?:of|the|a|an|no)-(?=[a-z])")
 _RESERVED = ("cite", "item")
 
 
@@ -34,7 +35,7 @@ def column_names(headers: Sequence[Sequence[str]]) -> list[str]:
     made = []
     for position, header in enumerate(headers, 1):
         texts = [text for text in header if text]
-        wanted = slug(texts[-1], 30) if texts else ""
+        wanted = _LEADING.sub("", slug(texts[-1], 30)) if texts else ""
         clash = Counter(tuple(t for t in h if t)[-1:] for h in headers)
         if len(texts) > 1 and clash[tuple(texts[-1:])] > 1:
             wanted = slug(f"{texts[-2]} {texts[-1]}", 40)

@@ -43,7 +43,12 @@ def parts_of(block: Block, page: Page) -> list[list[Shown]]:
     if block.kind is BlockKind.TABLE:
         grid = read_grid(block.nodes[0], page)
         seen = {id(cell): shown(cell.nodes) for cell in grid.cells()}
-        lines = [[seen[id(cell)] if cell else ("", ()) for cell in line] for line in grid.slots]
+        # A line in which no cell begins has no height.
+        lines = [
+            [seen[id(cell)] if cell else ("", ()) for cell in line]
+            for row, line in enumerate(grid.slots)
+            if any(cell is not None and cell.row == row for cell in line)
+        ]
         return [_trimmed(line) for line in lines]
     if block.kind is BlockKind.REFERENCES:
         return [[shown(node.children)] for node in block.nodes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from justhtml import Element, Node
@@ -12,7 +13,13 @@ from itbib.reading.grid import Grid, read_grid
 from itbib.reading.items import Item, read_items
 from itbib.reading.page import Page, elements
 
+_OF_THE_REPOSITORY = re.compile(
+    r"contents?\b|acknowledg|contribut|maintain|the team|authors?\b|contact|citation|citing|licen[cs]e"
+    r"|star history|change ?log|update log|news|update|todo|road ?map|目录|贡献|致谢",
+    re.IGNORECASE,
+)
 _MANY = 0.6
+_TITLE_WORDS = 4
 _SOME = 0.3
 
 
@@ -26,6 +33,13 @@ def objection(block: Block, page: Page) -> str:
         return block.trouble
     if block.kind is BlockKind.REFERENCES:
         return ""
+    names_work = any(
+        element.name == "a" and _is_work(element)
+        for node in block.nodes
+        for element in elements(node)
+    )
+    if not names_work and _OF_THE_REPOSITORY.search(block.heading):
+        return "it is about the repository, by its heading"
     if block.kind is BlockKind.TABLE:
         return _table_objection(read_grid(block.nodes[0], page))
     return _list_objection(read_items(block.nodes[0], page))
@@ -49,7 +63,10 @@ def _list_objection(items: tuple[Item, ...]) -> str:
     leaves = list(_leaves(items))
     works = sum(any(_is_work(link) for link in _links(item)) for item in leaves)
     outside = sum(any(_href(link).startswith("http") for link in _links(item)) for item in leaves)
-    if works >= max(1, _SOME * len(leaves)) or (outside >= _MANY * len(leaves) and outside > 2):
+    titles = sum(any(_is_title(link) for link in _links(item)) for item in leaves)
+    if works >= max(1, _SOME * len(leaves)) or (titles and titles >= _MANY * len(leaves)):
+        return ""
+    if outside >= _MANY * len(leaves) and outside > 2:
         return ""
     if any(_href(link).startswith("#") for item in leaves for link in _links(item)):
         return "it links to places on this page only" if not outside else "it lists few works"
@@ -83,6 +100,10 @@ def _is_work(link: Element) -> bool:
     label = plain(link).lower().strip(" []()")
     href = _href(link)
     return bool(work_named(href)) or (label in PAPER_LABELS - {"link"} and href.startswith("http"))
+
+
+def _is_title(link: Element) -> bool:
+    return _href(link).startswith("http") and len(plain(link).split()) >= _TITLE_WORDS
 
 
 def _href(link: Element) -> str:

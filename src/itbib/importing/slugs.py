@@ -49,6 +49,9 @@ class Names:
         self._taken = {name.lower() for name in taken}
         self._last: dict[str, int] = {}
 
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._taken
+
     def take(self, wanted: str) -> str:
         """Take a name, or the next free one of ``lima``, ``lima-2``, ``lima-3``."""
         name = wanted

@@ -25,7 +25,7 @@ _BAND = "section"
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """A grid together with what its cells show."""
 
     grid: Grid
@@ -53,8 +53,13 @@ def draft_table(block: Block, page: Page) -> DraftTable:
     Raises:
         NotTakenError: it has no rows, or holds what no cell can.
     """
-    reading = _read(read_grid(block.nodes[0], page))
+    reading = read_table(block, page)
     grid = reading.grid
+    if not grid.head and _first_line_is_head(reading):
+        grid = replace(grid, head=covered(grid, 1))
+        reading = Reading(grid, reading.content)
+    if grid.head >= len(grid.slots):
+        raise NotTakenError("it has no rows below its head")
     headers = [_header(reading, column) for column in range(grid.width)]
     plain = [tuple(to_text(part) for part in header) for header in headers]
     last = [header[-1] if header else "" for header in plain]
@@ -89,12 +94,18 @@ def draft_table(block: Block, page: Page) -> DraftTable:
     namer = heads.name_column(last, body_cells)
     rows = [_row(reading, unit, body, columns, last, empty, namer) for unit in body.units]
     if body.has_bands:
-        columns = (Column(_BAND, "", is_group=True, is_band=True), *columns)
+        columns = (Column(_BAND, _BAND, is_group=True, is_band=True), *columns)
     table = Table("", columns, layout=layout, empty=empty, head=grid.head > 0)
     return DraftTable(table, tuple(rows))
 
 
-def _read(grid: Grid) -> _Reading:
+def read_table(block: Block, page: Page) -> Reading:
+    """Read the grid of a block that is a table, and what its cells show.
+
+    Raises:
+        NotTakenError: cells overlap, or hold what no cell can.
+    """
+    grid = read_grid(block.nodes[0], page)
     if grid.overlaps:
         raise NotTakenError("its cells overlap")
     content: dict[int, Inline] = {}
@@ -103,16 +114,10 @@ def _read(grid: Grid) -> _Reading:
             content[id(cell)] = read_content(cell.nodes)
         except NotInlineError as error:
             raise NotTakenError(f"a cell holds {error.what}", cell.source) from error
-    reading = _Reading(grid, content)
-    if not grid.head and _first_line_is_head(reading):
-        grid = replace(grid, head=covered(grid, 1))
-        reading = _Reading(grid, content)
-    if grid.head >= len(grid.slots):
-        raise NotTakenError("it has no rows below its head")
-    return reading
+    return Reading(grid, content)
 
 
-def _first_line_is_head(reading: _Reading) -> bool:
+def _first_line_is_head(reading: Reading) -> bool:
     """Tell a head made of ``td``: it has texts without links, and there are links below it."""
     grid = reading.grid
     if len(grid.slots) < 2 or grid.width < 2:
@@ -129,7 +134,7 @@ def _first_line_is_head(reading: _Reading) -> bool:
     return any(targets_in(reading.show(cell)) for cell in below)
 
 
-def _header(reading: _Reading, column: int) -> tuple[Inline, ...]:
+def _header(reading: Reading, column: int) -> tuple[Inline, ...]:
     """The heads above a column, the outermost first; a head that spans lines counts once."""
     grid = reading.grid
     header: list[Inline] = []
@@ -149,7 +154,7 @@ def _source(parts: Sequence[Inline]) -> str:
     return to_cell(parts[0]) if parts else ""
 
 
-def _with_true_groups(reading: _Reading, body: Body) -> Body:
+def _with_true_groups(reading: Reading, body: Body) -> Body:
     """Keep as groups the columns in which merging equal neighbours gives the spans there are.
 
     A group merges where all groups to its left do, too.
@@ -162,7 +167,7 @@ def _with_true_groups(reading: _Reading, body: Body) -> Body:
         groups.remove(false)
 
 
-def _merges(reading: _Reading, body: Body, groups: Sequence[int], column: int) -> bool:
+def _merges(reading: Reading, body: Body, groups: Sequence[int], column: int) -> bool:
     grid = reading.grid
     for above, unit in zip(body.units, body.units[1:], strict=False):
         same = above.band is unit.band
@@ -195,7 +200,7 @@ def _empty_mark(columns: Sequence[Sequence[Inline]]) -> str:
     return marks.most_common(1)[0][0] if marks else ""
 
 
-def _align(reading: _Reading, column: int, layout: Layout) -> str:
+def _align(reading: Reading, column: int, layout: Layout) -> str:
     grid = reading.grid
     lines = range(grid.head) if layout is Layout.PIPE else range(grid.head, len(grid.slots))
     cells = [grid.slots[line][column] for line in lines]
@@ -204,7 +209,7 @@ def _align(reading: _Reading, column: int, layout: Layout) -> str:
 
 
 def _row(
-    reading: _Reading,
+    reading: Reading,
     unit: Unit,
     body: Body,
     columns: Sequence[Column],
@@ -231,14 +236,19 @@ def _row(
         if not cite and empty and own == _marked(empty):
             # What is cited would be shown; the mark is stored so that it is not.
             cite = mentions
+    label = to_text(reading.first(unit, namer)).strip()
+    cite = tuple(
+        replace(mention, label=label if at == 0 else "") for at, mention in enumerate(cite)
+    )
     cells: dict[str, str] = {}
     if unit.band is not None:
         cells[_BAND] = to_cell(reading.show(unit.band))
     for at, column in enumerate(columns):
-        value = _value(reading, unit, at, column, body, empty, cite)
+        value = value_of(reading, unit, at, column, body, empty)
+        if column.kind is Kind.PAPER and reading.first(unit, at) == computed(column.label, cite):
+            value = ""
         if value:
             cells[column.name] = value
-    label = to_text(reading.first(unit, namer)).strip()
     return DraftRow(cells, cite, label, grid.sources[unit.lines[0]])
 
 
@@ -246,16 +256,20 @@ def _marked(empty: str) -> Inline:
     return (Text(empty),) if empty else ()
 
 
-def _value(
-    reading: _Reading,
-    unit: Unit,
-    at: int,
-    column: Column,
-    body: Body,
-    empty: str,
-    cite: Sequence[Mention],
-) -> str:
-    """What a row stores in a column; nothing where it shows the empty mark."""
+def value_of(reading: Reading, unit: Unit, at: int, column: Column, body: Body, empty: str) -> str:
+    """Give what a row would store for what it shows in a column.
+
+    Args:
+        reading: the table.
+        unit: the row.
+        at: the column's number in the grid.
+        column: the column.
+        body: how the rows are told.
+        empty: what a missing cell shows.
+
+    Returns:
+        Inline Markdown, in BibTeX's list form in a list column; nothing for a missing cell.
+    """
     grid = reading.grid
     first = unit.lines[0]
     if at not in body.groups and (found := mark(grid, first, at)):
@@ -271,11 +285,9 @@ def _value(
         ]
         return joined(items) if any(items) or len(items) > 1 else ""
     content = reading.first(unit, at)
-    if column.kind is Kind.PAPER:
-        if content == computed(column.label, cite):
-            return ""
-        return stored(column.kind, column.label, content)
-    return "" if content == _marked(empty) else stored(column.kind, column.label, content)
+    if content == _marked(empty) and column.kind is not Kind.PAPER:
+        return ""
+    return stored(column.kind, column.label, content)
 
 
 def computed(label: str, cite: Sequence[Mention]) -> Inline:

@@ -147,6 +147,7 @@ def merged_mentions(mentions: Iterable[Mention]) -> list[Mention]:
             known.year or mention.year,
             known.venue or mention.venue,
             known.source,
+            known.label or mention.label,
         )
     return list(merged.values())
 
@@ -172,7 +173,11 @@ def _present(mentions: Sequence[Mention], library: Library) -> dict[str, str]:
 
 
 def _slug(mention: Mention, known: Work | None) -> str:
-    title = mention.title or (tex_to_text(known.fields.get("title", "")) if known else "")
+    title = (
+        mention.title
+        or mention.label
+        or (tex_to_text(known.fields.get("title", "")) if known else "")
+    )
     if made := title_slug(title):
         return made if not made.isdigit() else f"work-{made}"
     return slug(mention.name, 40) or "work"
@@ -186,7 +191,7 @@ def _fields(mention: Mention, known: Work | None) -> dict[str, str]:
     if key:
         year = str(ArxivId.parse(key).year_month[0])
     said = {
-        "title": title_to_bibtex(mention.title) if mention.title else "",
+        "title": title_to_bibtex(mention.title or mention.label),
         "author": authors_to_bibtex(_without_others(mention.authors)),
         "year": year if not fields.get("date") else "",
         "eprint": key,

@@ -33,7 +33,7 @@ class Block:
         kind: what it is.
         nodes: the table, the list, or the paragraphs with a reference each.
         extent: the lines that it takes; None if they cannot be told.
-        heading: the text of the heading that it stands under, or empty.
+        headings: the texts of the headings that it stands under, the nearest last.
         is_markdown: whether it was written as Markdown, not as HTML.
         indent: the blanks before it, where it stands inside a list item.
         trouble: why it cannot become a region whatever it holds, or empty.
@@ -42,10 +42,15 @@ class Block:
     kind: BlockKind
     nodes: tuple[Element, ...]
     extent: Extent | None
-    heading: str
+    headings: tuple[str, ...]
     is_markdown: bool
     indent: str = ""
     trouble: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The text of the nearest heading, or empty."""
+        return self.headings[-1] if self.headings else ""
 
     @property
     def line(self) -> int:
@@ -64,7 +69,7 @@ def find_blocks(page: Page) -> list[Block]:
 @dataclass(slots=True)
 class _Finder:
     page: Page
-    heading: str = ""
+    headings: tuple[tuple[int, str], ...] = ()
 
     def walk(
         self, parent: Node, indent: str, *, quoted: bool, inside: Element | None
@@ -77,7 +82,7 @@ class _Finder:
             if not isinstance(child, Element):
                 continue
             if child.name in _HEADINGS or child.name == "summary":
-                self.heading = plain(child) or self.heading
+                self._enter(child)
             elif child.name == "table":
                 yield self._block(BlockKind.TABLE, (child,), indent, quoted)
             elif child.name in ("ul", "ol") and _is_list(child):
@@ -120,7 +125,16 @@ class _Finder:
         elif extent is None:
             trouble = f"its closing </{nodes[0].name}> is missing"
         is_markdown = self.page.span_of(nodes[0]) is not None
-        return Block(kind, nodes, extent, self.heading, is_markdown, indent, trouble)
+        headings = tuple(text for _, text in self.headings)
+        return Block(kind, nodes, extent, headings, is_markdown, indent, trouble)
+
+    def _enter(self, heading: Element) -> None:
+        """Go on under a heading; that of a fold-out part counts as the lowest."""
+        text = plain(heading)
+        level = int(heading.name[1]) if heading.name in _HEADINGS else 7
+        if text:
+            above = tuple(one for one in self.headings if one[0] < level)
+            self.headings = (*above, (level, text))
 
 
 def plain(node: Node) -> str:
