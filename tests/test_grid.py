@@ -8,9 +8,11 @@ from itbib.markdown.markup import to_html, to_text
 from itbib.model import Row
 from itbib.rendering.grid import GridCell
 from itbib.rendering.heads import HeadCell
+from itbib.rendering.render import render
 from itbib.rendering.tables import TableView, lay_out
+from itbib.rendering.templating import Templates
 from itbib.survey.config import Column, Layout, Table
-from survey_samples import row, survey
+from survey_samples import as_github_shows, row, survey
 
 
 def heads(*headers: str) -> list[list[str]]:
@@ -222,6 +224,68 @@ def test_marks_show_nothing_without_spans(layout: str) -> None:
     view = drawn('{ name = "a", list = true }, { name = "b" }', "x+^^ .", "y <<", layout=layout)
     shown = [[(to_html(c.content), c.is_empty) for c in line.cells] for line in view.rows]
     assert shown == [[("x<br>", False), ("-", True)], [("y", False), ("", True)]]
+
+
+SPANNED = '{ name = "y", group = "band" }, { name = "a" }, { name = "b" }, { name = "c" }'
+
+
+def written(layout: str, more: str = "") -> str:
+    config = survey(SPANNED, layout=layout, more=more)
+    rows = [
+        row("t/1", (), 1, y="*P*", a="1", b="2", c="<<"),
+        row("t/2", (), 1, y="*P*", a="3", b="^^", c="<<"),
+        row("t/3", (), 1, y="Q", b="5"),
+    ]
+    target = {"README.md": "<!-- itbib:table t -->\n<!-- /itbib:table t -->\n"}
+    [change] = render(config, [], rows, {}, target, Templates({})).changes
+    return change.new.strip("\n")
+
+
+def test_bands_and_spans_in_html() -> None:
+    assert (
+        written("html", "head = false")
+        == """\
+<table>
+<tbody>
+<tr>
+  <td colspan="3"><em>P</em></td>
+</tr>
+<tr>
+  <td>1</td>
+  <td rowspan="2" colspan="2">2</td>
+</tr>
+<tr>
+  <td>3</td>
+</tr>
+<tr>
+  <td colspan="3">Q</td>
+</tr>
+<tr>
+  <td>-</td>
+  <td>5</td>
+  <td>-</td>
+</tr>
+</tbody>
+</table>"""
+    )
+    assert written("html").startswith("<table>\n<thead>\n<tr>\n  <th>a</th>\n")
+
+
+def test_bands_and_marks_in_a_pipe_table() -> None:
+    lines = ["| *P* | | |", "| 1 | 2 |  |", "| 3 |  |  |", "| Q | | |", "| - | 5 | - |"]
+    rule = "| --- | --- | --- |"
+    assert written("pipe").split("\n") == ["| a | b | c |", rule, *lines]
+    headless = written("pipe", "head = false")
+    assert headless.split("\n") == ["|  |  |  |", rule, *lines]
+    html = as_github_shows(headless)
+    assert (html.count("<th>"), html.count("<td>")) == (3, 15)
+
+
+def test_a_pipe_table_of_one_column_may_have_no_head() -> None:
+    config = survey('{ name = "a" }', layout="pipe", more="head = false")
+    target = {"README.md": "<!-- itbib:table t -->\n<!-- /itbib:table t -->\n"}
+    rendering = render(config, [], [row("t/1", (), 1, a="x")], {}, target, Templates({}))
+    assert "<td>x</td>" in as_github_shows(rendering.texts["README.md"])
 
 
 def covered(lines: tuple[tuple[GridCell | HeadCell, ...], ...]) -> dict[tuple[int, int], int]:

@@ -67,8 +67,9 @@ def test_what_is_computed_is_shown_as_ever() -> None:
     )
     title = r"<span>$</span>5 and <span>$</span>6 \*"
     paper = r"https://x.org/a_\(b\)"
+    code = "[code](https://c.org)"
     assert lines.split("\n") == [
-        rf"- <em>[Costs {title}]({paper})</em>. 2023 \[[PDF]({paper})\] \| [code](https://c.org) Yes",
+        rf"- <em>[Costs {title}]({paper})</em>. 2023 \[[PDF]({paper})\] \| {code} Yes",
         r"- *own*. n/a \[[PDF](https://p.org)\] \| soon",
         r"- \-",
     ]
