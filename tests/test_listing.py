@@ -92,6 +92,14 @@ GROUPS = '{ name = "g", group = true, show = "**{}**" }, { name = "h", group = "
 NAMES = GROUPS + '{ name = "x", show = "{}" }'
 
 
+def test_an_item_may_hold_a_list() -> None:
+    columns = '{ name = "a", show = "{}" }, { name = "b", show = "{}" }'
+    made = row("t/1", (), 1, a="A", b="<ul><li>p</li><li>q</li></ul>")
+    assert written(columns, made, made) == "- A\n  - p\n  - q\n- A\n  - p\n  - q"
+    numbered = written(columns, made, more="numbered = true\nstart = 10")
+    assert numbered == "10. A\n    - p\n    - q"
+
+
 def test_groups_are_bullets_above_and_one_that_is_missing_is_none() -> None:
     made = rows("A p 1", "A p 2", "A . 3", ". q 4", ". . 5", ". . 6", "A p 7", "B p 8")
     assert written(NAMES, *made).split("\n") == [
@@ -111,6 +119,16 @@ def test_groups_are_bullets_above_and_one_that_is_missing_is_none() -> None:
         "  - p",
         "    - 8",
     ]
+
+
+@pytest.mark.parametrize("more", ["", "loose = true", "bullets = false", "numbered = true"])
+def test_what_is_below_a_group_is_markdown_whatever_the_group_is(more: str) -> None:
+    columns = '{ name = "g", group = true, show = "{}" }, { name = "x", show = "*{}*" }'
+    groups = ("<img src='a.png' width='9'>", "<div>a</div>", "**a *b***", "<sub>a</sub> b", "a")
+    made = [row(f"t/{at}", (), 1, g=group, x="x") for at, group in enumerate(groups)]
+    html = as_github_shows(written(columns, *made, more=more))
+    assert html.count("<em>x</em>") == len(groups)
+    assert html.count("<ul>") + html.count("<ol>") == (1 if "bullets" in more else 6)
 
 
 def test_a_group_may_be_continued_by_a_mark() -> None:

@@ -33,9 +33,9 @@ from itbib.markdown.escaping import (
     link_destination,
     safe_url,
 )
+from itbib.markdown.item import to_item
 from itbib.markdown.markup import Inline, Node, Strong
 from itbib.rendering.citations import Citations
-from itbib.rendering.item import to_item
 from itbib.rendering.tables import TableView
 from itbib.survey.config import Layout, Survey
 
