@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from itbib import files
@@ -11,13 +11,15 @@ from itbib.adding.lookup import find_works
 from itbib.bib.library import Library
 from itbib.commands.common import ProjectFinder
 from itbib.commands.fetching import Asking, open_papers
+from itbib.commands.returning import Returned, take_back
 from itbib.commands.templates import templates_in
 from itbib.errors import EXIT_ARXIV, EXIT_OK, InputError, Problem
 from itbib.identifiers import ArxivId
+from itbib.importing.draft import Mention
 from itbib.importing.found import Found, find_survey
-from itbib.importing.report import as_json, lines_of, summary
+from itbib.importing.report import as_json, edits_of, lines_of, summary
 from itbib.importing.takeover import Context, Takeover, take_over
-from itbib.importing.works import Facts
+from itbib.importing.works import Facts, Settled
 from itbib.model import Base, Record, Work
 from itbib.output import Output
 from itbib.project import CONFIG_NAME, DEFAULT_BIB
@@ -81,37 +83,38 @@ def import_page(
     """
     place = _place(find_project, named, into)
     text = files.read_text(place.source)
-    found = _find(text, place)
     data = files.read(place.bib) if place.bib.is_file() else b""
     library = Library.from_bytes(data, files.shown(place.bib))
     read_contents(library).require_sound()
     facts = Facts.of(_beside(place))
-    records, failed = _fetch(found, library, asking, output)
-    context = Context(
-        place.page.name,
-        {**_other_targets(place), place.page.name: text},
-        place.survey,
-        library,
-        records,
-        facts,
-        templates_in(place.config.parent),
+    targets = {**_other_targets(place), place.page.name: text}
+    templates = templates_in(place.config.parent)
+    fetcher = _Fetcher(library, asking, output)
+    returned = take_back(
+        place.config.parent, place.survey, library, targets, templates, fetcher.fetch, facts
     )
+    if returned is not None:
+        library, targets = returned.library, dict(returned.texts)
+    found = _find(targets[place.page.name], place)
+    records = fetcher.fetch(found.mentions)
+    context = Context(place.page.name, targets, place.survey, library, records, facts, templates)
     made = take_over(found, context)
-    if not made.drafts:
-        _report(made, place, output)
+    _report(made, returned, place, output)
+    if not made.drafts and returned is None:
         output.say("nothing to take; nothing written")
         return EXIT_OK
-    changes = _changes(made, place, data, backup=backup)
+    # Edits that were taken back show the same as before; a page taken over gets a backup.
+    changes = _changes(made, place, data, backup=backup and bool(made.drafts))
     if not dry_run:
         for change in changes:
             change.path.parent.mkdir(parents=True, exist_ok=True)
         files.write(changes)
-        _remember(made, records, place, output)
-    _report(made, place, output)
+        for settled in (made.settled, *([returned.settled] if returned else ())):
+            _remember(settled, made.library, fetcher.records, place, output)
     for change in changes:
         output.say(f"{'would write' if dry_run else 'wrote'} {files.shown(change.path)}")
     output.say(summary(made))
-    return EXIT_ARXIV if failed else EXIT_OK
+    return EXIT_ARXIV if fetcher.failed else EXIT_OK
 
 
 def _place(find_project: ProjectFinder, named: Path, into: Path | None) -> _Place:
@@ -161,32 +164,47 @@ def _beside(place: _Place) -> Iterator[Work]:
             yield from read_contents(library).works
 
 
-def _fetch(
-    found: Found, library: Library, asking: Asking, output: Output
-) -> tuple[Mapping[str, Record], bool]:
-    """Ask for the papers that the library lacks.
+@dataclass(slots=True)
+class _Fetcher:
+    """Asks for papers that the library lacks, and says which did not come.
 
-    Returns:
-        What arXiv says, by canonical key, and whether it did not answer.
+    Attributes:
+        library: the library as it was.
+        asking: how to ask.
+        output: where to say it.
+        records: what arXiv said, by canonical key.
+        failed: whether it did not answer, or knows no such paper.
     """
-    keys = dict.fromkeys(m.arxiv_key for m in found.mentions if m.arxiv_key)
-    wanted = [ArxivId.parse(key) for key in keys]
-    present = find_works(library, wanted)
-    missing = [identifier for identifier in wanted if identifier.key not in present]
-    if not missing:
-        return {}, False
-    with open_papers(asking, output) as papers:
-        answer = papers.fetch(missing)
-    if asking.offline:
-        return answer.records, False
-    hint = "its entry has what the page says; check the number"
-    output.problems(
-        Problem(f"arXiv knows no paper {identifier}", hint=hint) for identifier in answer.unknown
-    )
-    output.problems(answer.problems)
-    if answer.failed:
-        output.say("the entries of the others have what the page says; later: itbib update")
-    return answer.records, bool(answer.failed or answer.unknown)
+
+    library: Library
+    asking: Asking
+    output: Output
+    records: dict[str, Record] = field(default_factory=dict)
+    failed: bool = False
+
+    def fetch(self, mentions: Iterable[Mention]) -> Mapping[str, Record]:
+        """Ask for the papers among works; gives all that is known so far."""
+        keys = dict.fromkeys(m.arxiv_key for m in mentions if m.arxiv_key)
+        wanted = [ArxivId.parse(key) for key in keys if key not in self.records]
+        present = find_works(self.library, wanted)
+        missing = [identifier for identifier in wanted if identifier.key not in present]
+        if not missing:
+            return self.records
+        with open_papers(self.asking, self.output) as papers:
+            answer = papers.fetch(missing)
+        self.records.update(answer.records)
+        if self.asking.offline:
+            return self.records
+        hint = "its entry has what the page says; check the number"
+        self.output.problems(
+            Problem(f"arXiv knows no paper {identifier}", hint=hint)
+            for identifier in answer.unknown
+        )
+        self.output.problems(answer.problems)
+        if answer.failed:
+            self.output.say("entries have what the page says; fill them in later: itbib update")
+        self.failed = self.failed or bool(answer.failed or answer.unknown)
+        return self.records
 
 
 def _changes(made: Takeover, place: _Place, data: bytes, *, backup: bool) -> list[files.Change]:
@@ -232,12 +250,18 @@ def _config(made: Takeover, place: _Place) -> str:
     return text
 
 
-def _remember(made: Takeover, records: Mapping[str, Record], place: _Place, output: Output) -> None:
+def _remember(
+    settled: Settled,
+    library: Library,
+    records: Mapping[str, Record],
+    place: _Place,
+    output: Output,
+) -> None:
     """Keep from what the entries were made, so that update knows what the user edits."""
-    new = {work.key for work in made.settled.entries}
-    fetched = bases_of(made.library, (record for key, record in records.items() if key in new))
+    new = {work.key for work in settled.entries}
+    fetched = bases_of(library, (record for key, record in records.items() if key in new))
     bases = {base.record.identifier.key: base for base in fetched}
-    for key, fields in made.settled.from_page.items():
+    for key, fields in settled.from_page.items():
         identifier = ArxivId.parse(key)
         year, month = identifier.year_month
         date = f"{year}-{month:02}-01"
@@ -248,9 +272,10 @@ def _remember(made: Takeover, records: Mapping[str, Record], place: _Place, outp
             papers.store.keep_bases(str(files.real(place.bib)), bases)
 
 
-def _report(made: Takeover, place: _Place, output: Output) -> None:
+def _report(made: Takeover, returned: Returned | None, place: _Place, output: Output) -> None:
+    applied = returned.applied if returned else ()
     if output.as_json:
-        output.json(as_json(made, files.shown(place.source), []))
+        output.json(as_json(made, applied, files.shown(place.source), []))
         return
-    for line in lines_of(made, files.shown(place.source)):
+    for line in (*edits_of(applied), *lines_of(made, files.shown(place.source))):
         output.data(f"{line}\n")

@@ -165,7 +165,7 @@ def _edited(change: Change) -> Problem:
         f"{change.region.name} was edited by hand; it was left as it is",
         change.region.path,
         change.region.line,
-        "put the edit into references.bib; or overwrite it with: itbib render --force",
+        "take the edit into references.bib: itbib import; or drop it: itbib render --force",
     )
 
 

@@ -127,8 +127,6 @@ def _drafted(
                 tuple(anchors_in(leaf.content)),
             )
         )
-    if all(ITEM not in row.cells for row in rows):
-        columns = columns[:-1]
     table = Table(
         "",
         columns,

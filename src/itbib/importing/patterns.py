@@ -13,7 +13,7 @@ from itbib.importing.slugs import Names, slug
 from itbib.importing.stored import stored
 from itbib.markdown.cell import to_cell
 from itbib.markdown.inline import Inline, Link, to_text
-from itbib.survey.config import Column, Kind
+from itbib.survey.config import Column, Kind, Table
 
 ITEM = "item"
 """The column that holds an item whole where it does not follow the pattern."""
@@ -79,6 +79,41 @@ def find_pattern(contents: Sequence[Inline]) -> Pattern:
     return Pattern(tuple(columns.values()), tuple(rows))
 
 
+def cells_by_pattern(table: Table, content: Inline) -> Mapping[str, str]:
+    """Tell an item by the pattern of a declared table, or whole if it does not follow it.
+
+    Args:
+        table: a table of the layout ``list`` whose columns have a ``show``.
+        content: what the item shows.
+
+    Returns:
+        Its cells by column name.
+    """
+    columns = [column for column in table.columns if not column.is_group]
+    cells: dict[str, str] = {}
+    at = 0
+    for piece in pieces_of(content):
+        wanted = _show(piece.role, piece.before, piece.behind)
+        while at < len(columns) and (columns[at].show != wanted or columns[at].name == ITEM):
+            at += 1
+        if at == len(columns) or not to_cell(piece.content):
+            return {ITEM: to_cell(content)}
+        column = columns[at]
+        cells[column.name] = stored(column.kind, column.label, piece.content)
+        at += 1
+    return cells
+
+
+def _show(role: str, before: str, behind: str) -> str:
+    """Write how a field is shown."""
+    field = "{}"
+    if role.startswith("strong"):
+        field = "**{}**"
+    elif role.startswith("emphasis"):
+        field = "*{}*"
+    return f"{_braced(before)}{field}{_braced(behind)}"
+
+
 def _order(items: Sequence[Sequence[Piece]], common: set[str]) -> list[str]:
     """Put the roles in an order that as many items as possible follow.
 
@@ -130,18 +165,13 @@ def _columns(
                 for piece in pieces
                 if isinstance(piece.content[0], Link)
             ).most_common(1)[0][0]
-        field = "{}"
-        if role.startswith("strong"):
-            field = "**{}**"
-        elif role.startswith("emphasis"):
-            field = "*{}*"
         name = names.take(_name(role, pieces))
         columns[role] = Column(
             name=name,
             header=name.capitalize(),
             kind=kind,
             label=label,
-            show=f"{_braced(before)}{field}{_braced(behind)}",
+            show=_show(role, before, behind),
         )
     return columns
 

@@ -14,8 +14,8 @@ from itbib.reading.items import Item, read_items
 from itbib.reading.page import Page, elements
 
 _OF_THE_REPOSITORY = re.compile(
-    r"contents?\b|acknowledg|contribut|maintain|the team|authors?\b|contact|citation|citing|licen[cs]e"
-    r"|star history|change ?log|update log|news|update|todo|road ?map|目录|贡献|致谢",
+    r"contents?\b|acknowledg|contribut|maintain|the team|authors?\b|contact|citation|citing"
+    r"|licen[cs]e|star history|change ?log|update log|news|update|todo|road ?map|目录|贡献|致谢",
     re.IGNORECASE,
 )
 _MANY = 0.6

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from itbib.errors import Problem
+from itbib.importing.applying import Applied
 from itbib.importing.found import Left
 from itbib.importing.takeover import Takeover
 from itbib.survey.config import Layout
@@ -42,10 +43,33 @@ def summary(made: Takeover, problems: int = 0) -> str:
     return f"{', '.join(parts)}{found}"
 
 
-def as_json(made: Takeover, path: str, findings: Sequence[Any]) -> dict[str, Any]:
+def edits_of(applied: Iterable[Applied]) -> list[str]:
+    """Say what was taken back from regions that were edited by hand."""
+    return [
+        f"{what} {key}"
+        for one in applied
+        for what, keys in (
+            ("changed", one.changed),
+            ("added", one.added),
+            ("removed", one.removed),
+            ("moved", one.moved),
+        )
+        for key in keys
+    ]
+
+
+def as_json(
+    made: Takeover, applied: Sequence[Applied], path: str, findings: Sequence[Any]
+) -> dict[str, Any]:
     """Give the report as an object: ``page``, ``taken``, ``left``, ``works``, ``findings``."""
     return {
         "page": path,
+        "edits": {
+            "changed": [key for one in applied for key in one.changed],
+            "added": [key for one in applied for key in one.added],
+            "removed": [key for one in applied for key in one.removed],
+            "moved": [key for one in applied for key in one.moved],
+        },
         "taken": [
             {
                 "table": draft.made.table.id,

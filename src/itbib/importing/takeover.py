@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from itbib.adding.places import insertion, last_work
-from itbib.bib.edit import Edit, format_entry
 from itbib.bib.library import Library
 from itbib.bib.names import split_names
 from itbib.importing.draft import DraftTable, NotTakenError
@@ -16,6 +14,7 @@ from itbib.importing.likeness import parts_of, whole_page
 from itbib.importing.lists import rows_shown
 from itbib.importing.slugs import Names, title_slug
 from itbib.importing.works import Facts, Settled, settle
+from itbib.importing.writing import with_entries
 from itbib.model import Record, Work
 from itbib.reading.blocks import Block, BlockKind, find_blocks
 from itbib.reading.page import Page, read_page
@@ -119,7 +118,7 @@ def _make(
     tables = tuple(draft.made.table for draft in drafts)
     survey = replace(context.survey, tables=(*context.survey.tables, *tables))
     row_keys, rows = _rows(drafts, settled)
-    library = _with_entries(context.library, settled.entries, rows)
+    library = with_entries(context.library, settled.entries, rows)
     targets = dict(context.targets)
     targets[context.path] = with_regions(targets[context.path], drafts)
     contents = read_contents(library)
@@ -166,24 +165,6 @@ def _rows(
             own.append(key)
         keys.append(tuple(own))
     return tuple(keys), rows
-
-
-def _with_entries(library: Library, works: Sequence[Work], rows: Sequence[Work]) -> Library:
-    """Add works behind the works that there are, and rows at the end."""
-    blank = library.newline * 2
-    anchor = last_work(library) if works else None
-    texts = {
-        "works": [format_entry(w.type, w.key, w.fields, library.newline) for w in works],
-        "rows": [format_entry(w.type, w.key, w.fields, library.newline) for w in rows],
-    }
-    edits: list[Edit] = []
-    if anchor is not None:
-        edits.append(insertion(library, anchor, blank.join(texts["works"])))
-        texts["works"] = []
-    if last := [*texts["works"], *texts["rows"]]:
-        edits.append(insertion(library, None, blank.join(last)))
-    keys = [*library.keys(), *(w.key for w in works), *(w.key for w in rows)]
-    return library.changed(edits, keys) if edits else library
 
 
 def with_regions(text: str, drafts: Sequence[Draft]) -> str:

@@ -1,0 +1,159 @@
+"""Edits that were made by hand in the regions of a page, taken back into the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from itbib.bib.library import Library
+from itbib.errors import InputError, Problem
+from itbib.importing.applying import Applied, apply_merge
+from itbib.importing.draft import Mention, NotTakenError
+from itbib.importing.merging import Conflict, Merge, merge
+from itbib.importing.rereading import ShownRow, reread
+from itbib.model import Row
+from itbib.rendering.regions import Change, checksum
+from itbib.survey.config import Kind, Survey, Table
+
+_SETTLE = "settle it in references.bib or on the page, then run itbib import again"
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A region that was edited by hand.
+
+    Attributes:
+        change: the region, its body, and what itbib would write there.
+        table: its table.
+        page: the rows as they stand on the page.
+        merged: what they change in the library.
+    """
+
+    change: Change
+    table: Table
+    page: tuple[ShownRow, ...]
+    merged: Merge
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """The works that changed and new rows name."""
+        new = {
+            (name, value) for cells in self.merged.cells.values() for name, value in cells.items()
+        }
+        changed = [row.row for row in self.page if not new.isdisjoint(row.cells.items())]
+        added = [row.row for row, _ in self.merged.added]
+        return [mention for row in (*changed, *added) for mention in row.cite]
+
+
+def find_edits(
+    changes: Iterable[Change], survey: Survey, ancestors: Mapping[str, str]
+) -> list[Edited]:
+    """Find out what was edited.
+
+    Args:
+        changes: the edited regions, with what itbib would write now.
+        survey: the configuration.
+        ancestors: earlier bodies by their checksum; those that are not known may be missing.
+
+    Raises:
+        InputError: with all edits that cannot be read, and all conflicts.
+    """
+    found: list[Edited] = []
+    problems: list[Problem] = []
+    for change in changes:
+        table = survey.table(change.region.id)
+        if table is None:
+            message = f"{change.region.name} was edited by hand; it is made from the works"
+            hint = "edit the works in references.bib; then: itbib render --force"
+            problems.append(Problem(message, change.region.path, change.region.line, hint))
+            continue
+        try:
+            edited = _find(change, table, ancestors)
+        except NotTakenError as error:
+            line = change.region.line + 1 + max(error.source, 0)
+            message = f"the edits of {change.region.name} cannot be taken back: {error.reason}"
+            hint = "put them into references.bib; or drop them with: itbib render --force"
+            problems.append(Problem(message, change.region.path, line, hint))
+            continue
+        problems += [_conflict(change, table, one) for one in edited.merged.conflicts]
+        found.append(edited)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _find(change: Change, table: Table, ancestors: Mapping[str, str]) -> Edited:
+    library = reread(change.new, table)
+    page = reread(change.old, table)
+    ancestor: Sequence[ShownRow] | None = None
+    if change.region.checksum == checksum(change.new):
+        ancestor = library
+    elif (body := ancestors.get(change.region.checksum)) is not None:
+        ancestor = reread(body, table)
+    return Edited(change, table, tuple(page), merge(table, ancestor, page, library))
+
+
+def _conflict(change: Change, table: Table, conflict: Conflict) -> Problem:
+    line = change.region.line
+    if conflict.source >= 0:
+        line += 1 + conflict.source
+    where = f"{table.id}: {conflict.row!r}"
+    if conflict.column:
+        where += f", {conflict.column}"
+    message = f"{where}: the page says {conflict.page!r}, the library {conflict.library!r}"
+    return Problem(message, change.region.path, line, _SETTLE)
+
+
+def apply_edits(
+    library: Library, edited: Sequence[Edited], rows: Sequence[Row], keys: Mapping[str, str]
+) -> tuple[Library, list[Applied]]:
+    """Take edits into the library.
+
+    Args:
+        library: with the works that the rows name.
+        edited: the edits, without conflicts.
+        rows: the rows of all tables in the library, in order.
+        keys: citation keys of the works by their names.
+
+    Raises:
+        InputError: the library cannot be changed so.
+    """
+    applied: list[Applied] = []
+
+    def keys_of(mentions: Sequence[Mention]) -> list[str]:
+        return list(dict.fromkeys(keys[m.name] for m in mentions if m.name in keys))
+
+    for one in edited:
+        own = [row for row in rows if row.table == one.table.id]
+        done = apply_merge(library, one.table, own, one.merged, keys_of)
+        library = done.library
+        applied.append(done)
+    return library, applied
+
+
+def unlike(edited: Edited, body: str) -> list[Problem]:
+    """Compare what is drawn after an edit was taken back with what the page showed.
+
+    Args:
+        edited: the edit.
+        body: what itbib draws now.
+
+    Returns:
+        A problem for each row that would come out differently.
+    """
+    computed = {column.name for column in edited.table.columns if column.kind is Kind.CITATION}
+    problems = []
+    drawn = reread(body, edited.table)
+    region = edited.change.region
+    rows = zip(edited.page, [*drawn, *[None] * len(edited.page)], strict=False)
+    for row, now in rows:
+        if now is None or _without(row, computed) != _without(now, computed):
+            message = f"{edited.table.id}: {row.row.label!r} would not be drawn as it stands here"
+            hint = "put the edit into references.bib; or drop it with: itbib render --force"
+            line = region.line + 1 + row.row.source
+            problems.append(Problem(message, region.path, line, hint))
+    return problems
+
+
+def _without(row: ShownRow, names: set[str]) -> dict[str, str]:
+    return {name: value for name, value in row.cells.items() if name not in names}
