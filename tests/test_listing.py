@@ -1,15 +1,20 @@
 from __future__ import annotations
 
-import pytest
+import re
+from html import unescape
 
-from itbib.markdown.markup import to_text
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itbib.markdown.markup import Text, to_cell, to_text
 from itbib.model import Row
 from itbib.rendering.reference import describe
 from itbib.rendering.render import render
 from itbib.rendering.tables import TableView, lay_out
 from itbib.rendering.templating import Templates
-from itbib.survey.config import Column, Layout, Table
-from survey_samples import as_github_shows, row, survey, work
+from itbib.survey.config import Column, Layout, Survey, Table
+from survey_samples import HOSTILE, as_github_shows, row, survey, work
 
 TARGET = "<!-- itbib:table t -->\n<!-- /itbib:table t -->\n"
 WORK = work("k", url="https://x.org/a_(b)", year="2023", title="Costs $5 and $6 *")
@@ -229,3 +234,55 @@ def test_only_a_list_has_items() -> None:
     assert (listed.level, listed.number, to_text(listed.content)) == (1, 1, "1!")
     [plain] = view(Layout.LIST, Column("x", "x")).rows
     assert plain.content == ()
+
+
+TEXTS = st.lists(st.sampled_from([*HOSTILE, "a", "", "<i>", "^^", "<<", "a\\"]), max_size=2).map(
+    lambda parts: " ".join(parts).strip()
+)
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> tuple[Table, list[list[str]]]:
+    """Draw a list with patterns, and the texts in the cells of its rows."""
+    groups = draw(st.integers(0, 2))
+    numbered = draw(st.booleans())
+    shows = st.sampled_from(["{}", "**{}**", " ({})", "\n\n{}", "1. {}", "# {}", "*{}* "])
+    columns = tuple(
+        Column(f"c{at}", "h", is_group=at < groups, show=draw(shows))
+        for at in range(groups + draw(st.integers(1, 3)))
+    )
+    table = Table(
+        "t",
+        columns,
+        layout=Layout.LIST,
+        empty="nothing",
+        numbered=numbered,
+        start=draw(st.sampled_from([0, 1, 7])),
+        loose=draw(st.booleans()),
+        bullets=numbered or draw(st.booleans()),
+    )
+    width = len(columns)
+    texts = st.lists(TEXTS, min_size=width, max_size=width)
+    return table, draw(st.lists(texts, max_size=6))
+
+
+@given(lists())
+def test_every_row_is_an_item_and_every_text_is_shown(drawn: tuple[Table, list[list[str]]]) -> None:
+    table, texts = drawn
+    made = []
+    for at, line in enumerate(texts):
+        sources = {f"c{n}": to_cell((Text(text),)) for n, text in enumerate(line) if text}
+        made.append(row(f"t/{at}", (), 1, **sources))
+    view = lay_out(table, made, {}, None)
+    source = Templates({}).table(view, Layout.LIST, Survey(tables=(table,)))
+    html = as_github_shows(source)
+    bullets = sum(len(line.groups) for line in view.rows)
+    assert html.count("<li>") == bullets + (len(made) if table.bullets else 0)
+    shown = "".join(unescape(re.sub("<[^>]*>", "", html)).split())
+    for item, line_texts in zip(view.rows, texts, strict=True):
+        said = "".join(to_text(item.content).split())
+        for column, text in zip(table.columns, line_texts, strict=True):
+            is_item = not column.is_group and text not in ("^^", "<<")
+            assert not is_item or "".join(text.split()) in said
+        _, found, shown = shown.partition(said)
+        assert found == said
