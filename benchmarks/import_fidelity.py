@@ -90,8 +90,8 @@ def _print(results: Sequence[Result], *, verbose: bool) -> None:
         cells = (cell.rjust(width) for cell, width in zip(numbers, widths[1:], strict=True))
         print(name.ljust(widths[0]), *cells, sep="  ")
     for one in results:
-        for trouble in one.troubles:
-            print(f"{one.name}: {trouble}")
+        if one.refusal:
+            print(f"{one.name}: took nothing: {one.refusal}")
         if verbose:
             for kind, place, before, after in one.comparison.differences:
                 print(f"{one.name}: {kind}, {place}\n  before: {before}\n  after:  {after}")
