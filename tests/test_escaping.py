@@ -240,6 +240,8 @@ def test_safe_addresses(url: str, safe: str) -> None:
         "vbscript:x",
         "data:text/html,x",
         "file:///etc/passwd",
+        "ssh://x.org",
+        "SSH:x",
         ":x",
     ],
 )

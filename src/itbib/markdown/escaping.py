@@ -47,7 +47,7 @@ _BLOCK_START = re.compile(
 
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile("([^:/?#]*):")
-_MISTYPED_HTTP = re.compile("[htps]{3,8}")
+_MISTYPED_HTTP = re.compile("(?!ssh$)[htps]{3,8}")
 _ENTITY_IN_SCHEME = re.compile("[^:/?#]*&(?:#|[0-9A-Za-z]+;)")
 # RFC 3986, section 2.2, but without the square brackets: cmark encodes these as well.
 _URL_RESERVED = "%:/?#@!$&'()*+,;="
