@@ -1,0 +1,84 @@
+"""The parts of a page that are checked: its links, headings, places, tables and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from justhtml import Comment, Element, Node, Text
+
+from itbib.reading.page import Page, elements
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The elements of a page by what they are, each kind in the order of the page.
+
+    Attributes:
+        page: the page.
+        links: the ``a`` elements that have an ``href``.
+        headings: those of Markdown and those of HTML.
+        places: the values of ``id`` and ``name``.
+        tables: all, also those inside others.
+        lists: likewise.
+    """
+
+    page: Page
+    links: list[Element] = field(default_factory=list)
+    headings: list[Element] = field(default_factory=list)
+    places: set[str] = field(default_factory=set)
+    tables: list[Element] = field(default_factory=list)
+    lists: list[Element] = field(default_factory=list)
+
+
+def outline_of(page: Page) -> Outline:
+    """Sort the elements of a page."""
+    outline = Outline(page)
+    for element in elements(page.body):
+        if element.name == "a" and "href" in element.attrs:
+            outline.links.append(element)
+        elif element.name in _HEADINGS:
+            outline.headings.append(element)
+        elif element.name == "table":
+            outline.tables.append(element)
+        elif element.name in ("ul", "ol"):
+            outline.lists.append(element)
+        for attribute in ("id", "name"):
+            if value := element.attrs.get(attribute):
+                outline.places.add(value)
+    return outline
+
+
+def walk(nodes: Iterable[Node], without: frozenset[str] = frozenset()) -> Iterator[Node]:
+    """Give nodes and all below them in the order of the page.
+
+    Args:
+        nodes: siblings.
+        without: names of elements that are left out with all that they hold.
+    """
+    stack = list(nodes)
+    stack.reverse()
+    while stack:
+        node = stack.pop()
+        if node.name in without or isinstance(node, Comment):
+            continue
+        yield node
+        stack.extend(reversed(node.children or []))
+
+
+def raw_text(nodes: Iterable[Node], without: frozenset[str] = frozenset()) -> str:
+    """Give the text of nodes as it is; that of comments is none."""
+    texts = (node.data for node in walk(nodes, without) if isinstance(node, Text))
+    return "".join(text for text in texts if isinstance(text, str))
+
+
+def text_of(nodes: Iterable[Node], without: frozenset[str] = frozenset()) -> str:
+    """Give the text of nodes on one line."""
+    return " ".join(raw_text(nodes, without).split())
+
+
+def address_of(link: Element) -> str:
+    """Give the address of a link without blanks around it."""
+    return (link.attrs.get("href") or "").strip()

@@ -1,0 +1,124 @@
+"""Rows and items that name the same paper as others do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from itbib.checking.entries import Entry, Group
+from itbib.checking.finding import Code, Finding, quoted
+from itbib.checking.titles import shared_words, words_of
+from itbib.reading.page import Page
+
+_MANY = 3
+_LONG = 4
+_TOGETHER = 5
+_COMPARED = 12
+_THIRD = 1 / 3
+
+
+def repeat_findings(groups: Sequence[Group], page: Page, path: str) -> Iterator[Finding]:
+    """Find works that several rows are about, though they should not.
+
+    Args:
+        groups: the tables and lists of the page.
+        page: the page.
+        path: the file, as the user would name it.
+    """
+    placeholders = _copied_ids(groups)
+    for work, entries in placeholders.items():
+        yield _copied(work, entries, page, path)
+    for group in groups:
+        known: dict[str, Entry] = {}
+        for entry in group.entries:
+            if not entry.work or entry.work in placeholders:
+                continue
+            first = known.setdefault(entry.work, entry)
+            if first is not entry and not _are_kin(first.name, entry.name):
+                yield _duplicate(group.kind, first, entry, page, path)
+
+
+def _duplicate(kind: str, first: Entry, second: Entry, page: Page, path: str) -> Finding:
+    line = _line(first, page)
+    work = second.work.removeprefix("arxiv:")
+    if _say_the_same(first.name, second.name):
+        message = f"the {kind} {quoted(second.name)} is about {work}, as that in line {line}"
+        hint = f"one of the two {kind}s is enough"
+    else:
+        message = (
+            f"the {kind} {quoted(second.name)} is about {work}, "
+            f"as is {quoted(first.name)} in line {line}"
+        )
+        hint = "one of the two links may be a copy of the other"
+    return Finding(Code.DUPLICATE_ROW, message, path, _line(second, page), hint)
+
+
+def _copied(work: str, entries: Sequence[Entry], page: Page, path: str) -> Finding:
+    shown = ", ".join(
+        f"{quoted(entry.name)} (line {_line(entry, page)})" for entry in entries[1:_TOGETHER]
+    )
+    more = f" and {len(entries) - _TOGETHER} more" if len(entries) > _TOGETHER else ""
+    message = (
+        f"{quoted(entries[0].name)} links to {work.removeprefix('arxiv:')}, as do {shown}{more}"
+    )
+    hint = "the ID may have been copied from one to the others, or the paper got another title"
+    return Finding(Code.PLACEHOLDER_ID, message, path, _line(entries[0], page), hint)
+
+
+def _copied_ids(groups: Sequence[Group]) -> dict[str, list[Entry]]:
+    """Find the arXiv IDs that were copied from row to row.
+
+    Those are three rows of a table whose names have nothing in common, or two rows anywhere
+    whose names are as long as titles: one paper may well bring two data sets, but has one title.
+    """
+    copied: dict[str, list[Entry]] = {}
+    titled: dict[str, list[Entry]] = {}
+    for group in groups:
+        named: dict[str, list[Entry]] = {}
+        for entry in group.entries:
+            if entry.work.startswith("arxiv:") and words_of(entry.name):
+                named.setdefault(entry.work, []).append(entry)
+                if _is_long(entry.name):
+                    titled.setdefault(entry.work, []).append(entry)
+        for work, entries in named.items():
+            if len(different := _different(entries)) >= _MANY:
+                copied.setdefault(work, different)
+    for work, entries in titled.items():
+        if len(different := _different(entries)) > 1:
+            copied.setdefault(work, different)
+    return copied
+
+
+def _different(entries: Sequence[Entry]) -> list[Entry]:
+    """Give those of the entries whose names have nothing in common with an earlier one's."""
+    different: list[Entry] = []
+    for entry in entries:
+        if not any(_are_alike(entry.name, other.name) for other in different[:_COMPARED]):
+            different.append(entry)
+    return different
+
+
+def _are_kin(one: str, other: str) -> bool:
+    """Tell short names of a family, as those of a model in several sizes."""
+    if words_of(one) == words_of(other) or (_is_long(one) and _is_long(other)):
+        return False
+    return _are_alike(one, other)
+
+
+def _say_the_same(one: str, other: str) -> bool:
+    both_long = _is_long(one) and _is_long(other)
+    return words_of(one) == words_of(other) or (both_long and _are_alike(one, other))
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Tell names that share a word, or a third of their words if both are long."""
+    if _is_long(one) and _is_long(other):
+        return shared_words(one, other) > _THIRD
+    return any(len(word) > 1 for word in set(words_of(one)) & set(words_of(other)))
+
+
+def _is_long(name: str) -> bool:
+    return len(words_of(name)) >= _LONG
+
+
+def _line(entry: Entry, page: Page) -> int:
+    return page.line_of(entry.link) + 1 if entry.link is not None else 1
