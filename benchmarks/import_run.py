@@ -36,7 +36,7 @@ class Result:
         rows: in references.bib.
         works: likewise.
         seconds: that the import took, as a process.
-        refusal: why the import took nothing, if it said so and left everything as it was.
+        refusal: why the import took nothing, if it left everything as it was.
         troubles: crashes, timeouts, and files that changed when they must not.
     """
 
@@ -74,11 +74,11 @@ def measure(page: Path, folder: Path, itbib: Sequence[str]) -> Result:
     failure = run("import", "README.md", "--offline")
     seconds = time.perf_counter() - start
     refusal = ""
-    if failure and not run.crashed and _files(survey) == original:
-        refusal = failure
+    if not run.crashed and _files(survey) == original:
+        refusal = failure or "it wrote nothing"
     elif failure:
         run.troubles.append(f"import: {failure}")
-    if not failure:
+    else:
         _try_again(run, survey, page.read_bytes())
     before, after = read_page(_text(page)), read_page(_text(readme))
     bib = survey / "references.bib"
