@@ -149,7 +149,7 @@ def test_a_region_edited_by_hand_stops_everything(itbib: Itbib) -> None:
     assert "\n+| X |" in result.out
     assert result.err == (
         "README.md:3: table data was edited by hand; it was left as it is\n"
-        "hint: put the edit into references.bib; or overwrite it with: itbib render --force\n"
+        "hint: take the edit into references.bib: itbib import; or drop it: itbib render --force\n"
     )
     assert itbib.state() == before
     for flags, code in ((["--check"], 1), (["--diff"], 3), (["--dry-run"], 3)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -41,12 +42,18 @@ def command(
     # Loaded here: reading Markdown and HTML costs more than parsing these options.
     from itbib.commands.importing import import_page
 
-    return import_page(
-        find_project,
-        page or Path("README.md"),
-        into,
-        asking,
-        output,
-        backup=not no_backup,
-        dry_run=dry_run,
-    )
+    # The trees of a long page are millions of objects, all of which live until the end; to
+    # look through them for garbage again and again would take half of the time.
+    gc.disable()
+    try:
+        return import_page(
+            find_project,
+            page or Path("README.md"),
+            into,
+            asking,
+            output,
+            backup=not no_backup,
+            dry_run=dry_run,
+        )
+    finally:
+        gc.enable()

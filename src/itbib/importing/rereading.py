@@ -9,8 +9,8 @@ from itbib.importing.draft import DraftRow, NotTakenError
 from itbib.importing.facts import item_mentions, row_mentions
 from itbib.importing.lists import draft_list
 from itbib.importing.patterns import ITEM
+from itbib.importing.shown_cells import Reading, read_table, value_of
 from itbib.importing.spans import Body, Unit, tell_body
-from itbib.importing.tables import Reading, read_table, value_of
 from itbib.markdown.cell import to_cell
 from itbib.markdown.markup import parse
 from itbib.markdown.nodes import to_text

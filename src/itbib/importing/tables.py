@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from itbib.importing import heads
 from itbib.importing.draft import DraftRow, DraftTable, Mention, NotTakenError
 from itbib.importing.facts import row_mentions
 from itbib.importing.links import targets_in
+from itbib.importing.shown_cells import Reading, marked, read_table, value_of
 from itbib.importing.spans import ABOVE, Body, Unit, mark, tell_body
-from itbib.importing.stored import joined, stored
 from itbib.markdown.cell import to_cell
 from itbib.markdown.inline import Inline, Link, Text, to_text
 from itbib.reading.blocks import Block
-from itbib.reading.content import NotInlineError, read_content
-from itbib.reading.grid import Cell, Grid, covered, read_grid
+from itbib.reading.grid import Cell, covered
 from itbib.reading.page import Page
 from itbib.survey.config import Column, Kind, Layout, Table
 
 _EMPTY_MARKS = frozenset({"-", "–", "—", "--", "---", "/", "N/A", "n/a", "TBD", "✗"})
 _BAND = "section"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A grid together with what its cells show."""
-
-    grid: Grid
-    content: Mapping[int, Inline]
-
-    def show(self, cell: Cell | None) -> Inline:
-        """What a cell shows; nothing for a slot without one."""
-        return self.content[id(cell)] if cell is not None else ()
-
-    def first(self, unit: Unit, column: int) -> Inline:
-        """What a row shows in a column, in the first of its lines."""
-        return self.show(self.grid.slots[unit.lines[0]][column])
 
 
 def draft_table(block: Block, page: Page) -> DraftTable:
@@ -97,24 +80,6 @@ def draft_table(block: Block, page: Page) -> DraftTable:
         columns = (Column(_BAND, _BAND, is_group=True, is_band=True), *columns)
     table = Table("", columns, layout=layout, empty=empty, head=grid.head > 0)
     return DraftTable(table, tuple(rows))
-
-
-def read_table(block: Block, page: Page) -> Reading:
-    """Read the grid of a block that is a table, and what its cells show.
-
-    Raises:
-        NotTakenError: cells overlap, or hold what no cell can.
-    """
-    grid = read_grid(block.nodes[0], page)
-    if grid.overlaps:
-        raise NotTakenError("its cells overlap")
-    content: dict[int, Inline] = {}
-    for cell in grid.cells():
-        try:
-            content[id(cell)] = read_content(cell.nodes)
-        except NotInlineError as error:
-            raise NotTakenError(f"a cell holds {error.what}", cell.source) from error
-    return Reading(grid, content)
 
 
 def _first_line_is_head(reading: Reading) -> bool:
@@ -233,7 +198,7 @@ def _row(
         own = reading.first(unit, columns.index(paper))
         own_names = {target.work or target.url for target in targets_in(own)}
         cite = tuple(m for m in mentions if m.name in own_names or m.url in own_names)
-        if not cite and empty and own == _marked(empty):
+        if not cite and empty and own == marked(empty):
             # What is cited would be shown; the mark is stored so that it is not.
             cite = mentions
     label = to_text(reading.first(unit, namer)).strip()
@@ -250,44 +215,6 @@ def _row(
         if value:
             cells[column.name] = value
     return DraftRow(cells, cite, label, grid.sources[unit.lines[0]])
-
-
-def _marked(empty: str) -> Inline:
-    return (Text(empty),) if empty else ()
-
-
-def value_of(reading: Reading, unit: Unit, at: int, column: Column, body: Body, empty: str) -> str:
-    """Give what a row would store for what it shows in a column.
-
-    Args:
-        reading: the table.
-        unit: the row.
-        at: the column's number in the grid.
-        column: the column.
-        body: how the rows are told.
-        empty: what a missing cell shows.
-
-    Returns:
-        Inline Markdown, in BibTeX's list form in a list column; nothing for a missing cell.
-    """
-    grid = reading.grid
-    first = unit.lines[0]
-    if at not in body.groups and (found := mark(grid, first, at)):
-        return found
-    if column.is_list:
-        lines = unit.lines
-        if grid.slots[first][at] is grid.slots[lines[-1]][at]:
-            lines = (first,)
-        shown = [reading.show(grid.slots[line][at]) for line in lines]
-        items = [
-            "" if content == _marked(empty) else stored(column.kind, column.label, content)
-            for content in shown
-        ]
-        return joined(items) if any(items) or len(items) > 1 else ""
-    content = reading.first(unit, at)
-    if content == _marked(empty) and column.kind is not Kind.PAPER:
-        return ""
-    return stored(column.kind, column.label, content)
 
 
 def computed(label: str, cite: Sequence[Mention]) -> Inline:

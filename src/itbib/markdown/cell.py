@@ -76,18 +76,18 @@ def _first(node: Node) -> str:
 
 
 def _text(text: str, leader: Node | None, follower: Node | None) -> str:
-    source = _SPECIAL.sub(_escape, text)
-    match follower:
-        case Emoji():
-            source = _LAST_COLON.sub(r"\\:", source)
-        case Link() if source.endswith("!"):
-            source = rf"{source[:-1]}\!"
-        case Math() if text[-1].isdigit():
-            source = f"{source[:-1]}{_entity(text[-1])}"
     # A digit next to a dollar sign would make it a price.
-    if isinstance(leader, Math) and source[0].isdigit():
-        source = f"{_entity(source[0])}{source[1:]}"
-    return source
+    first = last = ""
+    if isinstance(leader, Math) and text[0].isdigit():
+        first, text = _entity(text[0]), text[1:]
+    if isinstance(follower, Math) and text and text[-1].isdigit():
+        text, last = text[:-1], _entity(text[-1])
+    source = _SPECIAL.sub(_escape, text)
+    if isinstance(follower, Emoji):
+        source = _LAST_COLON.sub(r"\\:", source)
+    elif isinstance(follower, Link) and source.endswith("!"):
+        source = rf"{source[:-1]}\!"
+    return f"{first}{source}{last}"
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -69,11 +69,13 @@ def cite_all(
         by_key.setdefault(work.key, work)
     order = dict.fromkeys((*shown, *(table.id for table in survey.tables)))
     cited: dict[str, str] = {}
+    by_table: dict[str, list[Row]] = {}
+    for row in rows:
+        by_table.setdefault(row.table, []).append(row)
     for table_id in order:
-        for row in rows:
-            if row.table == table_id:
-                for key in row.cite:
-                    cited.setdefault(key, table_id)
+        for row in by_table.get(table_id, ()):
+            for key in row.cite:
+                cited.setdefault(key, table_id)
     if not survey.references.cited_only:
         for key in by_key:
             cited.setdefault(key, "")

@@ -111,10 +111,12 @@ def find_regions(
 
 def _candidates(text: str) -> list[tuple[re.Match[str], int]]:
     """Find the lines that start like a marker, with their numbers, outside of code."""
-    found = [
-        (match, len(NEWLINE.findall(text, 0, match.start())) + 1)
-        for match in _CANDIDATE.finditer(text)
-    ]
+    found: list[tuple[re.Match[str], int]] = []
+    line, done = 1, 0
+    for match in _CANDIDATE.finditer(text):
+        line += len(NEWLINE.findall(text, done, match.start()))
+        done = match.start()
+        found.append((match, line))
     fences = "```" in text or "~~~" in text
     if found and (fences or any("\t" in match[1] or len(match[1]) > 3 for match, _ in found)):
         from itbib.markdown.blocks import code_lines

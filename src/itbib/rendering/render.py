@@ -101,6 +101,9 @@ def _bodies(
             problems.update(dict.fromkeys(error.problems))
             return ""
 
+    by_table: dict[str, list[Row]] = {}
+    for row in rows:
+        by_table.setdefault(row.table, []).append(row)
     for path, found in regions.items():
         list_url = _list_url(path, regions)
         bodies[path] = {}
@@ -109,7 +112,7 @@ def _bodies(
             if table is None:
                 body = write(partial(templates.references, citations, survey))
             else:
-                view = lay_out(table, rows, citations.by_key, list_url)
+                view = lay_out(table, by_table.get(table.id, ()), citations.by_key, list_url)
                 body = write(partial(templates.table, view, table.layout, survey))
             bodies[path][region.name] = body
     if problems:
