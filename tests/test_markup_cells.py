@@ -115,6 +115,7 @@ def test_what_needs_no_change_is_written_as_it_was(source: str) -> None:
     ("nodes", "source"),
     [
         ((Text("5"), Math("x"), Text("5")), "&#53;$x$&#53;"),
+        ((Text("\\5"), Math("x")), "\\\\&#53;$x$"),
         ((Text("a"), Strong((A,))), "a<strong>a</strong>"),
         ((Text("!"), Link("x", (A,))), "\\![a](x)"),
         ((Text(":a"), Emoji("b")), "\\:a:b:"),
