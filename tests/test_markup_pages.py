@@ -148,7 +148,11 @@ def links_only(parts: list[Shown]) -> list[Shown]:
     kept = ("('a'", "('ul'", "('ol'", "('li'")
     first = "('start', '1')"
     return [
-        (kind, what, tuple(one.replace(first, "") for one in around if one.startswith(kept)))
+        (
+            kind,
+            what,
+            tuple(sorted(one.replace(first, "") for one in around if one.startswith(kept))),
+        )
         for kind, what, around in parts
     ]
 
