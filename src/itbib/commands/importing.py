@@ -100,7 +100,7 @@ def import_page(
     context = Context(place.page.name, targets, place.survey, library, records, facts, templates)
     made = take_over(found, context)
     _report(made, returned, place, output)
-    if not made.drafts and returned is None:
+    if not made.drafts and not made.settled.entries and returned is None:
         output.say("nothing to take; nothing written")
         return EXIT_OK
     # Edits that were taken back show the same as before; a page taken over gets a backup.

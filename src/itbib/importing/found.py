@@ -22,7 +22,8 @@ from itbib.reading.page import Page, elements, read_page
 
 # What a plain search for IDs finds in the source of a page, as in a BibTeX entry or a badge.
 _IN_TEXT = re.compile(
-    r"(?:arxiv|alphaxiv|papers|CoRR|eprint)[^\s]{0,40}?[/:=\s{\"_-]+(\d{4}\.\d{4,5})(?![\d.])", re.I
+    r"(?:arxiv|alphaxiv|papers|CoRR|eprint)[^\s]{0,40}?[/:=\s{\"_-]+(\d{4}\.\d{4,5})(?!\d|\.\d)",
+    re.I,
 )
 
 

@@ -17,8 +17,11 @@ from itbib.markdown.inline import Inline
 from itbib.reading.blocks import Block, BlockKind
 from itbib.reading.content import NotInlineError, read_content
 from itbib.reading.items import Item, read_items
-from itbib.reading.page import Page
+from itbib.reading.page import Page, elements
 from itbib.survey.config import Column, Layout, Table
+
+EVERY = range(1 << 30)
+"""The numbers of all rows."""
 
 _GROUPS = ("section", "subsection", "subsubsection", "level-4", "level-5", "level-6")
 
@@ -40,7 +43,7 @@ def draft_list(block: Block, page: Page, whole: Collection[int] | None = ()) -> 
         block: a block of the kind ``list`` or ``references``.
         page: where it stands.
         whole: the numbers (from 0) of the rows that are to be kept whole in one cell; None
-            for all.
+            for the outermost items, each with all that is nested in it.
 
     Returns:
         The table with an empty id, and its rows.
@@ -53,7 +56,8 @@ def draft_list(block: Block, page: Page, whole: Collection[int] | None = ()) -> 
         return _drafted(leaves, whole, numbered=False, start=1, loose=False, bullets=False)
     element = block.nodes[0]
     items = read_items(element, page)
-    grouped = element.name == "ul" and any(_is_group(item) for item in items)
+    _refuse_numbers(element)
+    grouped = whole is not None and _has_groups(element, items)
     leaves = list(_leaves(items, ()) if grouped else _flat(items))
     if not leaves:
         raise NotTakenError("it has no items")
@@ -68,6 +72,20 @@ def draft_list(block: Block, page: Page, whole: Collection[int] | None = ()) -> 
     )
 
 
+def _refuse_numbers(element: Element) -> None:
+    """Refuse a list that numbers its items other than one by one.
+
+    Raises:
+        NotTakenError: it does.
+    """
+    lists = [one for one in (element, *elements(element)) if one.name == "ol"]
+    items = [one for one in elements(element) if one.name == "li"]
+    if any("type" in one.attrs or "reversed" in one.attrs for one in lists):
+        raise NotTakenError("its numbers are of another kind")
+    if any("value" in item.attrs for item in items):
+        raise NotTakenError("an item has a number of its own")
+
+
 def rows_shown(block: Block, page: Page) -> list[Shown]:
     """Give what each row-to-be of a list or of references shows.
 
@@ -77,7 +95,7 @@ def rows_shown(block: Block, page: Page) -> list[Shown]:
     if block.kind is BlockKind.REFERENCES:
         return [shown(leaf.nodes) for leaf in _paragraphs(block, page)]
     items = read_items(block.nodes[0], page)
-    grouped = block.nodes[0].name == "ul" and any(_is_group(item) for item in items)
+    grouped = _has_groups(block.nodes[0], items)
     return [shown(leaf.nodes) for leaf in (_leaves(items, ()) if grouped else _flat(items))]
 
 
@@ -104,7 +122,7 @@ def _drafted(
 ) -> DraftTable:
     depth = max(len(leaf.groups) for leaf in leaves)
     pattern = Pattern((), ())
-    if whole is not None:
+    if whole is not None and whole != EVERY:
         pattern = find_pattern([leaf.content for leaf in leaves])
     groups = tuple(Column(name, name.capitalize(), is_group=True) for name in _GROUPS[:depth])
     columns = (*groups, *pattern.columns, Column(ITEM, "Item", show="{}"))
@@ -138,6 +156,10 @@ def _drafted(
         bullets=bullets,
     )
     return DraftTable(table, tuple(rows))
+
+
+def _has_groups(element: Element, items: Sequence[Item]) -> bool:
+    return element.name == "ul" and any(_is_group(item) for item in items)
 
 
 def _is_group(item: Item) -> bool:

@@ -51,9 +51,12 @@ def _table_objection(grid: Grid) -> str:
     if len(grid.slots) < 2 or len(cells) < 3:
         return "it is no table of several rows"
     addresses = [address for cell in body for address in _addresses(cell.nodes)]
-    if addresses and all(address.startswith("#") for address in addresses):
+    linking = sum(any(True for _ in _addresses(cell.nodes)) for cell in body)
+    # A table of contents is all links; one that cites a reference list has texts as well.
+    mostly = linking >= _MANY * sum(bool(_text_of(cell.nodes)) for cell in body)
+    if addresses and mostly and all(address.startswith("#") for address in addresses):
         return "it links to places on this page only"
-    texts = [cell for cell in body if any(plain_text(node) for node in cell.nodes)]
+    texts = [cell for cell in body if _text_of(cell.nodes)]
     if len(texts) < 0.4 * len(body) and not any(work_named(a) for a in addresses):
         return "most of its cells have no text"
     return ""
@@ -116,8 +119,11 @@ def _addresses(nodes: tuple[Node, ...]) -> Iterator[str]:
             yield href
 
 
-def plain_text(node: Node) -> str:
-    """Give the text of a node on one line; none of a comment."""
-    if node.name == "#text":
-        return str(node.data or "").strip()
-    return plain(node) if isinstance(node, Element) else ""
+def _text_of(nodes: tuple[Node, ...]) -> str:
+    """Give the text of nodes; none of comments."""
+    texts = [
+        str(node.data or "") if node.name == "#text" else plain(node)
+        for node in nodes
+        if node.name == "#text" or isinstance(node, Element)
+    ]
+    return "".join(texts).strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from itbib.importing.draft import DraftRow, NotTakenError
 from itbib.importing.facts import item_mentions, row_mentions
-from itbib.importing.lists import draft_list
+from itbib.importing.lists import EVERY, draft_list
 from itbib.importing.patterns import ITEM
 from itbib.importing.shown_cells import Reading, read_table, value_of
 from itbib.importing.spans import Body, Unit, tell_body
@@ -121,7 +121,7 @@ def _draft(
 
 def _list_rows(block: Block, page: Page, table: Table) -> list[ShownRow]:
     """Read items whole; how one is told by the pattern matters only where it was edited."""
-    made = draft_list(block, page, None)
+    made = draft_list(block, page, EVERY)
     groups = [column.name for column in table.columns if column.is_group]
     own = [column.name for column in made.table.columns if column.is_group]
     if len(own) > len(groups):

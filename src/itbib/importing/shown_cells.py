@@ -72,16 +72,20 @@ def value_of(reading: Reading, unit: Unit, at: int, column: Column, body: Body, 
         lines = unit.lines
         if grid.slots[first][at] is grid.slots[lines[-1]][at]:
             lines = (first,)
-        shown = [reading.show(grid.slots[line][at]) for line in lines]
-        items = [
-            "" if content == marked(empty) else stored(column.kind, column.label, content)
-            for content in shown
-        ]
+        items = [_item(reading, line, at, column, empty) for line in lines]
         return joined(items) if any(items) or len(items) > 1 else ""
     content = reading.first(unit, at)
     if content == marked(empty) and column.kind is not Kind.PAPER:
         return ""
     return stored(column.kind, column.label, content)
+
+
+def _item(reading: Reading, line: int, at: int, column: Column, empty: str) -> str:
+    """Give what a list stores for one sub-row."""
+    if found := mark(reading.grid, line, at):
+        return found
+    content = reading.show(reading.grid.slots[line][at])
+    return "" if content == marked(empty) else stored(column.kind, column.label, content)
 
 
 def marked(empty: str) -> Inline:

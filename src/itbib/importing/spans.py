@@ -129,8 +129,9 @@ def _is_telling(grid: Grid, lines: list[int], column: int) -> bool:
         return True
     cells = [grid.slots[line][column] for line in lines]
     return all(
-        cell is None or (cell.row == line and cell.rowspan == 1 and cell.colspan == 1)
-        for line, cell in zip(lines, cells, strict=True)
+        cell is None
+        or (cell.row >= lines[0] and cell.colspan == 1 and cell.row + cell.rowspan <= lines[-1] + 1)
+        for cell in cells
     )
 
 

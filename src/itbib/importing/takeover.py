@@ -243,9 +243,12 @@ def _retold(draft: Draft, original: Page, new: Block | None, page: Page) -> Draf
         return None
     old = draft.made
     table = replace(made.table, id=old.table.id, title=old.table.title)
-    rows = tuple(
-        replace(row, cite=known.cite) for row, known in zip(made.rows, old.rows, strict=True)
-    )
+    rows = made.rows
+    if len(rows) == len(old.rows):
+        # By now a row may cite works of the reference list.
+        rows = tuple(
+            replace(row, cite=known.cite) for row, known in zip(rows, old.rows, strict=True)
+        )
     return replace(draft, made=DraftTable(table, rows), whole=whole)
 
 

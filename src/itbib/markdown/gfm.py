@@ -53,7 +53,7 @@ _AUTOLINK = re.compile(
     re.IGNORECASE,
 )
 _TEX_PAIR = re.compile(r"\\.|\|")
-_BARS = {"|": r"\vert ", r"\|": r"\Vert "}
+_BARS = {"|": r"\|", r"\|": r"\Vert "}
 
 
 def to_markdown(nodes: Inline, *, in_table: bool = False) -> Markup:

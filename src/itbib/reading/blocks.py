@@ -91,6 +91,9 @@ class _Finder:
                 yield from self.walk(
                     child, self._indent(child, indent), quoted=quoted, inside=child
                 )
+            elif child.name == "section" and child.attrs.get("class") == "footnotes":
+                # What Markdown makes of notes stands elsewhere in the file.
+                continue
             elif child.name == "blockquote":
                 yield from self.walk(child, indent, quoted=True, inside=child)
             elif _is_reference(child):

@@ -139,6 +139,8 @@ def _text(text: str) -> Iterable[InlineNode]:
 def _element(element: Element, depth: int) -> Iterable[InlineNode]:
     if element.name in _FOREIGN:
         raise NotInlineError(_FOREIGN[element.name], element)
+    if element.name == "sup" and element.attrs.get("class") == "footnote-ref":
+        raise NotInlineError("a footnote", element)
     if depth > _MAX_DEPTH:
         raise NotInlineError("elements too deep in each other", element)
     attributes = tuple((name, value or "") for name, value in element.attrs.items())

@@ -37,6 +37,7 @@ class Page:
         body: the element that holds the whole page.
         offsets: where in ``html`` each piece begins that knows its source, in order.
         sources: the line (from 0) of each such piece.
+        breaks: where in ``html`` lines end.
     """
 
     lines: tuple[str, ...]
@@ -44,6 +45,7 @@ class Page:
     body: Node
     offsets: tuple[int, ...] = field(repr=False)
     sources: tuple[int, ...] = field(repr=False)
+    breaks: tuple[int, ...] = field(repr=False)
 
     def line_at(self, offset: int) -> int:
         """Give the line (from 0) of the file that a place in ``html`` comes from."""
@@ -51,7 +53,8 @@ class Page:
         if at < 0:
             return 0
         start, line = self.offsets[at], self.sources[at]
-        return min(line + self.html.count("\n", start, offset), max(len(self.lines) - 1, 0))
+        ended = bisect.bisect_left(self.breaks, offset) - bisect.bisect_left(self.breaks, start)
+        return min(line + ended, max(len(self.lines) - 1, 0))
 
     def line_of(self, node: Node) -> int:
         """Give the line (from 0) that an element or a text begins on; 0 if it is implied."""
@@ -87,10 +90,10 @@ def read_page(text: str) -> Page:
         text: the file; any text is valid.
     """
     text = text.removeprefix("\ufeff")
-    pieces: list[str] = []
+    pieces: list[str] = ["<!DOCTYPE html>"]
     offsets: list[int] = []
     sources: list[int] = []
-    length = 0
+    length = len(pieces[0])
     parser = _parser()
     env: dict[str, object] = {}
     # The parser would render a NUL as it should, but takes one for the end of a line's content.
@@ -102,15 +105,14 @@ def read_page(text: str) -> Page:
         pieces.append(piece)
         length += len(piece)
     html = "".join(pieces)
-    document = JustHTML(f"<!DOCTYPE html>{html}", sanitize=False, track_node_locations=True)
-    shift = len("<!DOCTYPE html>")
-    lines = tuple(split_lines(text))
+    document = JustHTML(html, sanitize=False, track_node_locations=True)
     return Page(
-        lines,
-        f"<!DOCTYPE html>{html}",
+        tuple(split_lines(text)),
+        html,
         _body(document.root),
-        tuple(offset + shift for offset in offsets),
+        tuple(offsets),
         tuple(sources),
+        tuple(match.start() for match in re.finditer("\n", html)),
     )
 
 
