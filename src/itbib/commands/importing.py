@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from itbib import files
 from itbib.adding.lookup import find_works
 from itbib.bib.library import Library
+from itbib.checking.finding import Finding, in_order
+from itbib.checking.page import page_findings
+from itbib.checking.works import work_findings
 from itbib.commands.common import ProjectFinder
 from itbib.commands.fetching import Asking, open_papers
 from itbib.commands.returning import Returned, take_back
@@ -99,7 +102,9 @@ def import_page(
     records = fetcher.fetch(found.mentions)
     context = Context(place.page.name, targets, place.survey, library, records, facts, templates)
     made = take_over(found, context)
-    _report(made, returned, place, output)
+    path = files.shown(place.source)
+    findings = [*page_findings(found.page, path), *work_findings(found.mentions, records, path)]
+    _report(made, returned, in_order(findings), place, output)
     if not made.drafts and not made.settled.entries and returned is None:
         output.say("nothing to take; nothing written")
         return EXIT_OK
@@ -113,7 +118,7 @@ def import_page(
             _remember(settled, made.library, fetcher.records, place, output)
     for change in changes:
         output.say(f"{'would write' if dry_run else 'wrote'} {files.shown(change.path)}")
-    output.say(summary(made))
+    output.say(summary(made, len(findings)))
     return EXIT_ARXIV if fetcher.failed else EXIT_OK
 
 
@@ -272,10 +277,20 @@ def _remember(
             papers.store.keep_bases(str(files.real(place.bib)), bases)
 
 
-def _report(made: Takeover, returned: Returned | None, place: _Place, output: Output) -> None:
+def _report(
+    made: Takeover,
+    returned: Returned | None,
+    findings: Sequence[Finding],
+    place: _Place,
+    output: Output,
+) -> None:
     applied = returned.applied if returned else ()
     if output.as_json:
-        output.json(as_json(made, applied, files.shown(place.source), []))
+        output.json(as_json(made, applied, files.shown(place.source), findings))
         return
     for line in (*edits_of(applied), *lines_of(made, files.shown(place.source))):
         output.data(f"{line}\n")
+    if findings:
+        output.data("\nFindings on the page, which stay as they are:\n")
+    for finding in findings:
+        output.data(f"{finding.problem()}\n")

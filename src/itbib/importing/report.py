@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from itbib.checking.finding import Finding
 from itbib.errors import Problem
 from itbib.importing.applying import Applied
 from itbib.importing.found import Left
@@ -59,7 +60,7 @@ def edits_of(applied: Iterable[Applied]) -> list[str]:
 
 
 def as_json(
-    made: Takeover, applied: Sequence[Applied], path: str, findings: Sequence[Any]
+    made: Takeover, applied: Sequence[Applied], path: str, findings: Sequence[Finding]
 ) -> dict[str, Any]:
     """Give the report as an object: ``page``, ``taken``, ``left``, ``works``, ``findings``."""
     return {
@@ -100,7 +101,7 @@ def as_json(
             name.removeprefix("arxiv:") for name in made.settled.keys if name.startswith("arxiv:")
         ),
         "lost": [],
-        "findings": list(findings),
+        "findings": [finding.as_object() for finding in findings],
     }
 
 
