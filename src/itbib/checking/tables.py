@@ -9,8 +9,6 @@ from itbib.checking.outline import Outline, text_of
 from itbib.checking.pipes import pipe_findings
 from itbib.reading.grid import Grid
 
-_RAGGED = "the row has "
-
 
 def table_findings(outline: Outline, grids: Mapping[int, Grid], path: str) -> Iterator[Finding]:
     """Find rows of another length than the others, and cells that span what is not there.
@@ -29,5 +27,5 @@ def table_findings(outline: Outline, grids: Mapping[int, Grid], path: str) -> It
             # A gallery, whose last line need not be full.
             continue
         for fault in grid.faults:
-            code = Code.RAGGED_ROW if fault.message.startswith(_RAGGED) else Code.BAD_SPAN
+            code = Code.RAGGED_ROW if fault.is_ragged else Code.BAD_SPAN
             yield Finding(code, fault.message, path, fault.source + 1)

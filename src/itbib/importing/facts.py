@@ -9,7 +9,20 @@ from dataclasses import replace
 from itbib.importing.draft import Mention
 from itbib.importing.heads import is_paper_link, is_title
 from itbib.importing.links import Target, canonical, may_be_work, targets_in
-from itbib.markdown.inline import Emphasis, Inline, Link, Strike, Strong, Tagged, Text, to_text
+from itbib.markdown.inline import (
+    Break,
+    Comment,
+    Emoji,
+    Emphasis,
+    Image,
+    Inline,
+    Link,
+    Strike,
+    Strong,
+    Tagged,
+    Text,
+    to_text,
+)
 
 _AUTHOR_HEADS = frozenset({"authors", "author", "author(s)"})
 _YEAR_HEADS = frozenset({"year", "date", "pub. date", "time", "release date", "published", "when"})
@@ -26,7 +39,7 @@ def row_mentions(cells: Sequence[tuple[str, Inline]], source: int) -> tuple[Ment
         source: the line (from 0) of the file.
     """
     title = next((title_in(c) for h, c in cells if is_title(h) and title_in(c)), "")
-    authors = next((names_in(to_text(c)) for h, c in cells if h.lower() in _AUTHOR_HEADS), ())
+    authors = next((names for h, c in cells if (names := _authors_in(h, c))), ())
     year = next(
         (y for h, c in cells if h.lower() in _YEAR_HEADS and (y := year_in(to_text(c)))), ""
     )
@@ -37,7 +50,7 @@ def row_mentions(cells: Sequence[tuple[str, Inline]], source: int) -> tuple[Ment
             name = _name(header, target)
             if not name:
                 continue
-            said = target.text if len(target.text.split()) >= _FEW_WORDS else ""
+            said = _bare(target.text) if len(target.text.split()) >= _FEW_WORDS else ""
             mention = Mention(name, target.url, said, source=source)
             known = found.get(name)
             if known is None or (said and not known.title):
@@ -53,6 +66,17 @@ def row_mentions(cells: Sequence[tuple[str, Inline]], source: int) -> tuple[Ment
     return tuple(mentions)
 
 
+def _authors_in(header: str, content: Inline) -> tuple[str, ...]:
+    """The names in a column of authors, or below the title in one of both."""
+    if header.lower() in _AUTHOR_HEADS:
+        return names_in(words_of(content))
+    if "author" not in header.lower():
+        return ()
+    breaks = [at for at, node in enumerate(content) if isinstance(node, Break)]
+    names = names_in(words_of(content[breaks[-1] + 1 :])) if breaks else ()
+    return names if all(" " in name or name == "others" for name in names) else ()
+
+
 def _name(header: str, target: Target) -> str:
     if target.work:
         return target.work
@@ -64,12 +88,35 @@ def _name(header: str, target: Target) -> str:
 
 def title_in(content: Inline) -> str:
     """Find what looks like a title: the longest text in a link or in bold, else the text."""
-    marked = [to_text(node.children).strip() for node in _marked(content)]
-    longest = max(marked, key=len, default="")
-    if len(longest.split()) >= _FEW_WORDS:
-        return longest
-    text = "".join(node.text for node in content if isinstance(node, Text)).strip()
-    return text if len(text.split()) >= _FEW_WORDS else ""
+    marked = (words_of(node.children) for node in _marked(content))
+    texts = (node.text for node in content if isinstance(node, Text))
+    for candidates in (marked, texts):
+        longest = max(map(_bare, candidates), key=len, default="")
+        if len(longest.split()) >= _FEW_WORDS:
+            return longest
+    return ""
+
+
+def words_of(content: Inline) -> str:
+    """Give the text of a cell or an item on one line, without images, emoji and comments."""
+    words: list[str] = []
+    for node in content:
+        match node:
+            case Image() | Comment() | Emoji():
+                continue
+            case Break():
+                words.append(" ")
+            case _ if inner := getattr(node, "children", ()):
+                words.append(words_of(inner))
+            case _:
+                words.append(to_text((node,)))
+    return " ".join("".join(words).split())
+
+
+def _bare(text: str) -> str:
+    """Take away what sets a title off: blanks, brackets, quotes, a full stop."""
+    text = text.strip(' \t,;:|·•[](){}–—-"“”')
+    return text if text.endswith(("..", "al.", "etc.")) else text.removesuffix(".")
 
 
 def _marked(content: Inline) -> Iterable[Strong | Link]:
@@ -123,7 +170,7 @@ def item_mentions(content: Inline, source: int) -> tuple[Mention, ...]:
         if not name and (is_paper_link("", target.text, target.url) or words >= _FEW_WORDS):
             name = canonical(target.url) if may_be_work(target.url) else ""
         if name and name not in found:
-            said = target.text if words >= _FEW_WORDS else ""
+            said = _bare(target.text) if words >= _FEW_WORDS else ""
             found[name] = Mention(name, target.url, said, source=source)
     mentions = list(found.values())
     if mentions:
@@ -144,10 +191,10 @@ def label_of(content: Inline) -> str:
     if title:
         return title
     for node in content:
-        text = to_text((node,)).strip(" :.-–—[]()")
+        text = _bare(words_of((node,)))
         if len(text) > 2 and any(c.isalpha() for c in text):
             return text
-    return to_text(content).strip()
+    return words_of(content)
 
 
 def _italic_names(content: Inline) -> tuple[str, ...]:

@@ -114,5 +114,9 @@ def is_paper_link(header: str, text: str, url: str) -> bool:
 
 
 def _is_link_column(cells: Sequence[Inline]) -> bool:
-    labels = Counter(to_text(cell) for cell in cells if cell)
-    return bool(labels) and labels.most_common(1)[0][1] > 1 and len(labels) < 0.5 * len(cells)
+    filled = [cell for cell in cells if cell]
+    links = [cell for cell in filled if len(cell) == 1 and isinstance(cell[0], Link)]
+    labels = Counter(to_text(cell).strip() for cell in links)
+    called = sum(n for label, n in labels.items() if label.lower() in PAPER_LABELS)
+    repeated = sum(n for n in labels.values() if n > 1)
+    return max(called, repeated) > 0.5 * len(filled)

@@ -76,7 +76,9 @@ def links_in(nodes: Inline) -> Iterator[tuple[str, str]]:
     for node in nodes:
         match node:
             case Link(href, children):
-                yield to_text(children), href
+                # What an image in it says instead is not the link's text, if it has some.
+                text = "".join(to_text((n,)) for n in children if not isinstance(n, Image))
+                yield text.strip() or to_text(children), href
                 yield from links_in(children)
             case Image(src, alt):
                 yield alt, src

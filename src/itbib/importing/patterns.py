@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from itbib.importing.facts import names_in, year_in
+from itbib.importing.facts import names_in
 from itbib.importing.pieces import Piece, pieces_of
 from itbib.importing.slugs import Names, slug
 from itbib.importing.stored import stored
@@ -20,6 +20,7 @@ ITEM = "item"
 
 _MIN_SHARE = 0.5
 _RARE = 0.05
+_VENUE = re.compile(r"(?:19|20)\d\d|['’]\s?\d\d\b")
 _DATE = re.compile(r"[\W\d]*(?:(?:19|20)\d\d|\d{1,2}/\d{2,4})[\W\d]*")
 
 
@@ -165,7 +166,7 @@ def _columns(
                 for piece in pieces
                 if isinstance(piece.content[0], Link)
             ).most_common(1)[0][0]
-        name = names.take(_name(role, pieces))
+        name = names.take(_name(role, pieces, has_title="title" in names))
         columns[role] = Column(
             name=name,
             header=name.capitalize(),
@@ -181,23 +182,23 @@ def _braced(literal: str) -> str:
     return literal.replace("{", "&#123;").replace("}", "&#125;")
 
 
-def _name(role: str, pieces: Sequence[Piece]) -> str:
+def _name(role: str, pieces: Sequence[Piece], *, has_title: bool) -> str:
     """Name a column after what most of its fields are."""
     texts = [to_text(piece.content).strip() for piece in pieces]
     if role.startswith("link:"):
         return _identifier(slug(role.removeprefix("link:"), 24)) or "link"
     if role.startswith(("strong", "link")):
-        return "title"
+        return "link" if has_title and role.startswith("link") else "title"
     if role.startswith(("image", "comment", "details")):
         return {"image": "badge"}.get(role.split()[0], role.split()[0])
     if _most(texts, lambda text: bool(_DATE.fullmatch(text))):
         return "date"
     if _most(texts, lambda text: len(names_in(text)) > 1):
         return "authors"
-    if _most(texts, lambda text: bool(year_in(text)) and len(text.split()) <= 5):
+    if _most(texts, lambda text: bool(_VENUE.search(text)) and len(text.split()) <= 6):
         return "venue"
-    long = sum(len(text.split()) for text in texts) / len(texts) >= 5
-    return "title" if long and role.startswith("text after start") else "text"
+    long = sum(len(text.split()) for text in texts) / len(texts) >= 4
+    return "title" if long and not has_title else "text"
 
 
 def _identifier(text: str) -> str:

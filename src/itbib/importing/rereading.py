@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from itbib.importing.draft import DraftRow, NotTakenError
-from itbib.importing.facts import item_mentions, row_mentions
+from itbib.importing.facts import item_mentions, row_mentions, words_of
 from itbib.importing.lists import EVERY, draft_list
 from itbib.importing.patterns import ITEM
 from itbib.importing.shown_cells import Reading, read_table, value_of
@@ -115,7 +115,7 @@ def _draft(
         for at, column in enumerate(columns)
         if not column.is_group
     ]
-    label = next((to_text(c).strip() for _, c in shown if to_text(c).strip()), "")
+    label = next((words for _, c in shown if (words := words_of(c))), "")
     return DraftRow(cells, row_mentions(shown, source), label, source)
 
 

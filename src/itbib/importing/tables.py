@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from itbib.importing import heads
 from itbib.importing.draft import DraftRow, DraftTable, Mention, NotTakenError
-from itbib.importing.facts import row_mentions
+from itbib.importing.facts import row_mentions, title_in, words_of
 from itbib.importing.links import targets_in
 from itbib.importing.shown_cells import Reading, marked, read_table, value_of
 from itbib.importing.spans import ABOVE, Body, Unit, mark, tell_body
@@ -201,7 +201,8 @@ def _row(
         if not cite and empty and own == marked(empty):
             # What is cited would be shown; the mark is stored so that it is not.
             cite = mentions
-    label = to_text(reading.first(unit, namer)).strip()
+    named = reading.first(unit, namer)
+    label = title_in(named) or words_of(named)
     cite = tuple(
         replace(mention, label=label if at == 0 else "") for at, mention in enumerate(cite)
     )

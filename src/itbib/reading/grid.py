@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from justhtml import Comment, Element, Node
 
+from itbib.reading.blocks import plain
 from itbib.reading.page import Page
 
 # The limits of the HTML standard, section 4.9.11; a survey's own are far below.
@@ -42,10 +43,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Spans or cells that do not add up: the line (from 0) of the file, and what is wrong."""
+    """Spans or cells that do not add up.
+
+    Attributes:
+        source: the line (from 0) of the file.
+        message: what is wrong.
+        is_ragged: whether a row has too few or too many cells; else a span is wrong.
+    """
 
     source: int
     message: str
+    is_ragged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +121,10 @@ class _Forming:
         rowspan = _number(cell.attrs.get("rowspan"), _MOST_LINES, zero=end - at)
         colspan = _number(cell.attrs.get("colspan"), _MOST_COLUMNS, zero=1)
         if at + rowspan > end:
-            lines = "line" if end - at == 1 else "lines"
-            message = f"the cell spans {rowspan} lines, but only {end - at} {lines} follow"
+            text = plain(cell)
+            said = f' "{text[:30]}{"…" if text[30:] else ""}"' if text else ""
+            left = "1 is left" if end - at == 1 else f"{end - at} are left"
+            message = f"the cell{said} spans {rowspan} lines, but only {left}"
             self.faults.append(Fault(source, message))
             rowspan = end - at
         made = Cell(
@@ -146,7 +156,7 @@ class _Forming:
         for source, length in zip(self.sources, lengths, strict=True):
             if length != usual:
                 message = f"the row has {length} cells, where most have {usual}"
-                self.faults.append(Fault(source, message))
+                self.faults.append(Fault(source, message, is_ragged=True))
         faults = tuple(sorted(self.faults, key=lambda fault: fault.source))
         return Grid(slots, head, tuple(self.sources), faults, self.overlaps)
 
