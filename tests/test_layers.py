@@ -28,6 +28,7 @@ OUTSIDE = {
     "markupsafe": {"markdown.escaping", "markdown.gfm", "markdown.inline", "rendering.templating"},
     "markdown_it": {"markdown.markup", "markdown.blocks", "reading.page"},
     "mdit_py_plugins": {"markdown.markup", "reading.page"},
+    "cmarkgfm": {"reading.github"},
     # The tree that it makes is what a page is; one reader makes it.
     "justhtml": {"reading.*", "importing.*", "checking.*"},
     "pylatexenc": {"tex.text"},

@@ -8,6 +8,7 @@ from justhtml import Element, Node, Text
 
 from itbib.markdown.escaping import safe_url
 from itbib.reading.blocks import Block, BlockKind
+from itbib.reading.github import github_page
 from itbib.reading.grid import read_grid
 from itbib.reading.items import Item, read_items
 from itbib.reading.page import Page
@@ -60,9 +61,9 @@ def read_items_of(block: Block, page: Page) -> tuple[Item, ...]:
     return read_items(block.nodes[0], page)
 
 
-def whole_page(page: Page) -> Shown:
-    """Give all that a page shows."""
-    return shown(page.body.children or [])
+def whole_page(text: str) -> Shown:
+    """Give all that a page shows, as GitHub's own parser reads it."""
+    return shown([github_page(text)])
 
 
 def _items(items: Iterable[Item], depth: int = 0) -> Iterator[tuple[int, tuple[Node, ...]]]:

@@ -10,7 +10,7 @@ from itbib.bib.library import Library
 from itbib.bib.names import split_names
 from itbib.importing.draft import DraftTable, NotTakenError
 from itbib.importing.found import Draft, Found, Left, mentions_of, tell
-from itbib.importing.likeness import parts_of, whole_page
+from itbib.importing.likeness import Shown, parts_of, whole_page
 from itbib.importing.lists import rows_shown
 from itbib.importing.slugs import Names, title_slug
 from itbib.importing.works import Facts, Settled, settle
@@ -92,12 +92,13 @@ def take_over(found: Found, context: Context) -> Takeover:
     """
     drafts = list(found.drafts)
     left = list(found.left)
+    before = whole_page(context.targets[context.path])
     while True:
         made = _make(found, drafts, left, context)
         page = read_page(made.text)
         mended, dropped = _mended(made, page, found.page)
-        if mended == drafts and whole_page(page) != whole_page(found.page):
-            dropped = _culprits(found, drafts, context)
+        if mended == drafts and whole_page(made.text) != before:
+            dropped = _culprits(found, drafts, context, before)
             mended = [draft for draft in drafts if draft not in dropped]
         if mended == drafts:
             return made
@@ -273,21 +274,18 @@ def _blocks_by_table(made: Takeover, page: Page) -> dict[str, Block]:
     return {table_id: inside[0] for table_id, inside in found.items() if len(inside) == 1}
 
 
-def _culprits(found: Found, drafts: Sequence[Draft], context: Context) -> list[Draft]:
+def _culprits(
+    found: Found, drafts: Sequence[Draft], context: Context, before: Shown
+) -> list[Draft]:
     """Find the blocks whose regions change what the page shows around them, by halving."""
-    if _keeps_page(found, drafts, context):
+    if whole_page(_make(found, drafts, (), context).text) == before:
         return []
     if len(drafts) == 1:
         return list(drafts)
     middle = len(drafts) // 2
     culprits = [
-        *_culprits(found, drafts[:middle], context),
-        *_culprits(found, drafts[middle:], context),
+        *_culprits(found, drafts[:middle], context, before),
+        *_culprits(found, drafts[middle:], context, before),
     ]
     # Two that do no harm alone may do so together; the last one then gives way.
     return culprits or [drafts[-1]]
-
-
-def _keeps_page(found: Found, drafts: Sequence[Draft], context: Context) -> bool:
-    text = _make(found, drafts, (), context).text
-    return whole_page(read_page(text)) == whole_page(found.page)
