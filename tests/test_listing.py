@@ -46,7 +46,7 @@ def test_items_are_written_as_the_columns_say() -> None:
     second = row("t/2", (), 1, n="only")
     third = row("t/3", (), 1, name="B", url="https://y.org")
     assert written(columns, first, second, third) == (
-        "- **A b** (2023) x \\| y: [code](https://x.org/a_b) `p, q`\n"
+        "- **A b** (2023) x | y: [code](https://x.org/a_b) `p, q`\n"
         "- only\n"
         "- **B**: [code](https://y.org)"
     )
@@ -74,8 +74,8 @@ def test_what_is_computed_is_shown_as_ever() -> None:
     paper = r"https://x.org/a_\(b\)"
     code = "[code](https://c.org)"
     assert lines.split("\n") == [
-        rf"- <em>[Costs {title}]({paper})</em>. 2023 \[[PDF]({paper})\] \| {code} Yes",
-        r"- *own*. n/a \[[PDF](https://p.org)\] \| soon",
+        rf"- <em>[Costs {title}]({paper})</em>. 2023 [[PDF]({paper})] | {code} Yes",
+        r"- *own*. n/a [[PDF](https://p.org)] | soon",
         r"- \-",
     ]
 

@@ -87,12 +87,12 @@ REFERENCE = "{% set work = groups[0].references[0] %}"
         ("pipe", "{% macro m() %}*{{ '*' }}*{% endmacro %}{{ m() }}", "*\\**"),
         ("pipe", '[x]({{ "https://a.org/(1)" | url }})', "[x](https://a.org/\\(1\\))"),
         ("list", "{{ '# a' | lower }}", "\\# a"),
-        ("list", "- " + CELL.replace(" }}", " | item(2) }}"), "- *c* \\| &lt;x&gt;"),
-        ("list", CELL, "*c* \\| &lt;x&gt;"),
+        ("list", "- " + CELL.replace(" }}", " | item(2) }}"), "- *c* | &lt;x&gt;"),
+        ("list", CELL, "*c* | &lt;x&gt;"),
         (
             "list",
             "- " + CELL.replace(" }}", " | strong }}"),
-            "- <strong>*c* \\| &lt;x&gt;</strong>",
+            "- <strong>*c* | &lt;x&gt;</strong>",
         ),
     ],
 )

@@ -167,7 +167,7 @@ def mentions_of(page: Page, drafts: Sequence[Draft]) -> Iterator[Mention]:
     for number, line in enumerate(page.lines):
         for match in _IN_TEXT.finditer(line):
             try:
-                key = ArxivId.parse(match[1]).key
+                key = ArxivId.parse(match[1] or match[2]).key
             except IdentifierError:
                 continue
             yield Mention(f"arxiv:{key}", f"https://arxiv.org/abs/{key}", source=number)

@@ -7,7 +7,7 @@ is a conflict, which a person has to settle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from itbib.importing.aligning import align, moved
@@ -45,6 +45,7 @@ class Merge:
             negative number, the new row before it (-1 is the first new row); None: the top.
         moves: the rows that move, each with the row that it follows then; None: the top.
         conflicts: what is left to a person.
+        expected: what the rows of the page will show once all this is done, in order.
     """
 
     cells: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -52,11 +53,7 @@ class Merge:
     added: list[tuple[ShownRow, int | None]] = field(default_factory=list)
     moves: list[tuple[int, int | None]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the page says nothing new."""
-        return not (self.cells or self.removed or self.added or self.moves or self.conflicts)
+    expected: list[Mapping[str, str]] = field(default_factory=list)
 
 
 def merge(
@@ -84,6 +81,10 @@ def merge(
         if old is not None:
             current = now.get(old)
             _merge_cells(result, row, base[old], current, library, ignored, ancestor is None)
+            if current is not None:
+                result.expected.append(_merged(row, base[old], library[current]))
+        else:
+            result.expected.append(row.cells)
     kept = set(was.values())
     for old, row in enumerate(base):
         current = now.get(old)
@@ -97,6 +98,16 @@ def merge(
             )
     _place(result, was, now, page, library, ancestor is None)
     return result
+
+
+def _merged(row: ShownRow, base: ShownRow, current: ShownRow) -> dict[str, str]:
+    """What a row shows when what the page changed and what the library changed are joined."""
+    cells = {}
+    for name in dict.fromkeys((*current.cells, *row.cells)):
+        edited = row.cells.get(name) != base.cells.get(name)
+        if value := (row if edited else current).cells.get(name):
+            cells[name] = value
+    return cells
 
 
 def _merge_cells(

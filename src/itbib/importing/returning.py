@@ -139,21 +139,25 @@ def unlike(edited: Edited, body: str) -> list[Problem]:
         body: what itbib draws now.
 
     Returns:
-        A problem for each row that would come out differently.
+        A problem for the first row that would come out differently, if one does.
     """
     computed = {column.name for column in edited.table.columns if column.kind is Kind.CITATION}
-    problems = []
-    drawn = reread(body, edited.table)
+    drawn = [_without(row.cells, computed) for row in reread(body, edited.table)]
     region = edited.change.region
-    rows = zip(edited.page, [*drawn, *[None] * len(edited.page)], strict=False)
-    for row, now in rows:
-        if now is None or _without(row, computed) != _without(now, computed):
-            message = f"{edited.table.id}: {row.row.label!r} would not be drawn as it stands here"
+    at = 0
+    for cells in edited.merged.expected:
+        wanted = _without(cells, computed)
+        # Rows that the library alone has may stand between those of the page.
+        while at < len(drawn) and drawn[at] != wanted:
+            at += 1
+        at += 1
+        if at > len(drawn):
+            said = " | ".join(wanted.values())[:80]
+            message = f"{edited.table.id}: a row would not be drawn as it stands here: {said!r}"
             hint = "put the edit into references.bib; or drop it with: itbib render --force"
-            line = region.line + 1 + row.row.source
-            problems.append(Problem(message, region.path, line, hint))
-    return problems
+            return [Problem(message, region.path, region.line, hint)]
+    return []
 
 
-def _without(row: ShownRow, names: set[str]) -> dict[str, str]:
-    return {name: value for name, value in row.cells.items() if name not in names}
+def _without(cells: Mapping[str, str], names: set[str]) -> dict[str, str]:
+    return {name: value for name, value in cells.items() if name not in names}

@@ -111,7 +111,32 @@ def _markdown(nodes: Inline, in_table: bool, before: str = " ", after: str = " "
         part = _markdown_node(node, in_table, before, next_character)
         parts.append(part)
         before = part[-1:] or before
+    _bare_brackets(nodes, parts)
     return "".join(parts)
+
+
+def _bare_brackets(nodes: Inline, parts: list[str]) -> None:
+    """Write ``[[paper](…)]`` as people do: brackets round a link need no backslashes.
+
+    A link's text holds no link (CommonMark 0.31, section 6.3) and a link's label no bare
+    bracket (section 4.7), so that the outer brackets are text whatever stands around them;
+    they are left escaped where an image, an address or a definition might be seen.
+    """
+    for at in range(1, len(nodes) - 1):
+        before, node, after = nodes[at - 1 : at + 2]
+        if not (isinstance(before, Text) and isinstance(node, Link) and isinstance(after, Text)):
+            continue
+        left, right = parts[at - 1], parts[at + 1]
+        closes = right.startswith(r"\]") and right[2:3] not in ("(", "[", ":")
+        if closes and left.endswith(r"\[") and not left.endswith((r"!\[", r"]\[")):
+            parts[at - 1], parts[at + 1] = f"{left[:-2]}[", right[1:]
+
+
+def _escaped(text: str, in_table: bool) -> str:
+    """Escape text; outside of tables a bar is a bar."""
+    if in_table:
+        return escape_inline(text)
+    return "|".join(map(escape_inline, text.split("|")))
 
 
 def _first(node: Node) -> str:
@@ -124,7 +149,8 @@ def _markdown_node(node: Node, in_table: bool, before: str, after: str) -> str:
     match node:
         case Text(text):
             # A colon before a shortcode might begin another one.
-            return escape_inline(f"{text}:")[:-1] if after == ":" else escape_inline(text)
+            source = _escaped(f"{text}:", in_table) if after == ":" else _escaped(text, in_table)
+            return source[:-1] if after == ":" else source
         case Code(text):
             return markdown_code(text, in_table, before, escape_inline(text))
         case Math(tex):
