@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from itbib.survey.config import Table
 
@@ -48,7 +48,8 @@ class DraftRow:
         label: plain text that its key is made from.
         source: the line (from 0) of the file that it comes from.
         fragments: the places of the page that its links lead to, such as ``ref12``.
-        anchors: the places of the page that it holds, likewise.
+        anchors: the places of the page that it holds, likewise, each with the work that is
+            told of there.
     """
 
     cells: Mapping[str, str]
@@ -56,7 +57,7 @@ class DraftRow:
     label: str
     source: int
     fragments: tuple[str, ...] = ()
-    anchors: tuple[str, ...] = ()
+    anchors: Mapping[str, Mention] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from itbib.reading.page import Page, elements, read_page
 
 # What a plain search for IDs finds in the source of a page, as in a BibTeX entry or a badge.
 _IN_TEXT = re.compile(
-    r"(?:arxiv|alphaxiv|papers|CoRR|eprint)[^\s]{0,40}?[/:=\s{\"_-]+(\d{4}\.\d{4,5})(?!\d|\.\d)",
-    re.I,
+    r"(?:arxiv|alphaxiv|papers|CoRR|eprint)[^\s]{0,40}?[/:=\s{\"_-]+(\d{4}\.\d{4,5})(?!\d|\.\d)"
+    r"|arxiv(?:\.org/(?:abs|pdf)/|:\s*)([a-z-]+(?:\.[a-z]{2})?/\d{7})(?!\d)",
+    re.IGNORECASE,
 )
 
 
@@ -131,9 +132,8 @@ def _with_anchors(drafts: list[Draft]) -> list[Draft]:
     works: dict[str, Mention] = {}
     for draft in drafts:
         for row in draft.made.rows:
-            for anchor in row.anchors:
-                if row.cite:
-                    works.setdefault(anchor, row.cite[0])
+            for anchor, mention in row.anchors.items():
+                works.setdefault(anchor, mention)
     if not works:
         return drafts
     resolved = []

@@ -25,12 +25,13 @@ def shown(nodes: Iterable[Node]) -> Shown:
         if isinstance(node, Text):
             texts.append(node.data or "")
         elif isinstance(node, Element):
+            name = node.attrs.get("name") if node.name == "a" else ""
+            if place := node.attrs.get("id") or name:
+                links.append(f"place {place}")
             if node.name == "a" and "href" in node.attrs:
                 links.append(_address(node.attrs["href"]))
             elif node.name == "img":
                 links.append("image " + _address(node.attrs.get("src")))
-            elif node.name == "a" and (place := node.attrs.get("id") or node.attrs.get("name")):
-                links.append(f"place {place}")
     return "".join("".join(texts).split()), tuple(links)
 
 

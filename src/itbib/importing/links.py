@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from itbib.identifiers import ArxivId, IdentifierError
-from itbib.markdown.inline import Anchor, Image, Inline, Link, to_text
+from itbib.markdown.inline import Image, Inline, Link, to_text
 
 _NUMBER = re.compile(r"\d{4}\.\d{4,5}|/\d{7}")
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#]+[^\s?#.,;)]")
@@ -169,11 +169,3 @@ def _is_among(host: str, sites: tuple[str, ...]) -> bool:
 def fragments_in(nodes: Inline) -> list[str]:
     """Give the places of the same page that links lead to."""
     return [url[1:] for _, url in links_in(nodes) if url.startswith("#") and len(url) > 1]
-
-
-def anchors_in(nodes: Inline) -> Iterator[str]:
-    """Give the places that nodes hold: the ids of their anchors."""
-    for node in nodes:
-        if isinstance(node, Anchor):
-            yield node.id
-        yield from anchors_in(getattr(node, "children", ()))

@@ -10,7 +10,8 @@ from justhtml import Element, Node
 from itbib.importing.draft import DraftRow, DraftTable, NotTakenError
 from itbib.importing.facts import item_mentions, label_of
 from itbib.importing.likeness import Shown, shown
-from itbib.importing.links import anchors_in, fragments_in, targets_in
+from itbib.importing.links import fragments_in, targets_in
+from itbib.importing.mentions import anchored_works, merged_mentions
 from itbib.importing.patterns import ITEM, Pattern, find_pattern
 from itbib.markdown.cell import to_cell
 from itbib.markdown.inline import Inline
@@ -135,16 +136,13 @@ def _drafted(
             cells |= pattern.rows[number]
         else:
             cells[ITEM] = to_cell(leaf.content)
-        rows.append(
-            DraftRow(
-                {name: cell for name, cell in cells.items() if cell},
-                item_mentions(leaf.content, leaf.source),
-                label_of(leaf.content),
-                leaf.source,
-                tuple(fragments_in(leaf.content)),
-                tuple(anchors_in(leaf.content)),
-            )
-        )
+        cells = {name: cell for name, cell in cells.items() if cell}
+        cite = item_mentions(leaf.content, leaf.source)
+        anchors = anchored_works(leaf.content, cite, leaf.source)
+        cite = tuple(merged_mentions((*cite, *anchors.values())))
+        fragments = tuple(fragments_in(leaf.content))
+        label = label_of(leaf.content)
+        rows.append(DraftRow(cells, cite, label, leaf.source, fragments, anchors))
     table = Table(
         "",
         columns,

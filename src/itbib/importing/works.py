@@ -12,6 +12,7 @@ from itbib.bib.library import Library
 from itbib.identifiers import ArxivId, IdentifierError
 from itbib.importing.draft import Mention
 from itbib.importing.links import canonical, work_named
+from itbib.importing.mentions import merged_mentions
 from itbib.importing.slugs import Names, slug, title_slug
 from itbib.model import Record, Work
 from itbib.survey.contents import ROW_TYPE
@@ -129,27 +130,6 @@ def settle(
                 from_page[mention.arxiv_key] = fields
         entries.append(Work(key, entry_type, fields))
     return Settled(keys, tuple(entries), from_page)
-
-
-def merged_mentions(mentions: Iterable[Mention]) -> list[Mention]:
-    """Bring together what different places of a page say of one work."""
-    merged: dict[str, Mention] = {}
-    for mention in mentions:
-        known = merged.get(mention.name)
-        if known is None:
-            merged[mention.name] = mention
-            continue
-        merged[mention.name] = Mention(
-            known.name,
-            known.url,
-            known.title or mention.title,
-            known.authors or mention.authors,
-            known.year or mention.year,
-            known.venue or mention.venue,
-            known.source,
-            known.label or mention.label,
-        )
-    return list(merged.values())
 
 
 def _present(mentions: Sequence[Mention], library: Library) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from justhtml import Comment, Element, Node
 
 from itbib.reading.blocks import plain
-from itbib.reading.page import Page
+from itbib.reading.page import Page, anchor_of
 
 # The limits of the HTML standard, section 4.9.11; a survey's own are far below.
 _MOST_COLUMNS = 1000
@@ -106,6 +106,7 @@ class _Forming:
         self.sources.append(source)
         column = 0
         for cell, extra in _cells(row, first_nodes):
+            extra = [*(anchor_of(row) if column == 0 else []), *extra]
             while (at, column) in self.taken:
                 column += 1
             self._place(cell, extra, at, column, end, source)
@@ -128,7 +129,7 @@ class _Forming:
             self.faults.append(Fault(source, message))
             rowspan = end - at
         made = Cell(
-            (*cell.children, *extra),
+            (*anchor_of(cell), *cell.children, *extra),
             at,
             column,
             rowspan,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from justhtml import Element, Node
 
-from itbib.reading.page import Page
+from itbib.reading.page import Page, anchor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def _item(element: Element, before: list[Node], page: Page) -> Item:
             tail.append(child)
         else:
             nodes.append(child)
+    before = [*before, *anchor_of(element)]
     return Item(
         (*before, *element.children),
         (*before, *nodes),

@@ -151,6 +151,12 @@ def _body(root: Node) -> Node:
     raise ValueError("the HTML parser makes a body of any text")
 
 
+def anchor_of(element: Element) -> list[Node]:
+    """Make an anchor for the id of an item or a cell, which its text has to carry."""
+    identifier = element.attrs.get("id")
+    return [Element("a", {"id": identifier}, "html")] if identifier else []
+
+
 def elements(node: Node) -> Iterator[Element]:
     """Give the elements below a node in the order of the document, not the node itself."""
     stack = list(reversed(node.children or []))
