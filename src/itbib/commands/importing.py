@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from itbib import files
-from itbib.adding.lookup import find_works
 from itbib.bib.library import Library
 from itbib.checking.finding import Finding, in_order
 from itbib.checking.page import page_findings
 from itbib.checking.works import work_findings
 from itbib.commands.common import ProjectFinder
-from itbib.commands.fetching import Asking, open_papers
+from itbib.commands.fetcher import Fetcher
+from itbib.commands.fetching import Asking
 from itbib.commands.returning import Returned, take_back
 from itbib.commands.templates import templates_in
-from itbib.errors import EXIT_ARXIV, EXIT_OK, InputError, Problem
-from itbib.identifiers import ArxivId
-from itbib.importing.draft import Mention
+from itbib.errors import EXIT_ARXIV, EXIT_OK, InputError
 from itbib.importing.found import Found, find_survey
 from itbib.importing.report import as_json, edits_of, lines_of, summary
 from itbib.importing.takeover import Context, Takeover, take_over
-from itbib.importing.works import Facts, Settled
-from itbib.model import Base, Record, Work
+from itbib.importing.works import Facts
+from itbib.model import Work
 from itbib.output import Output
 from itbib.project import CONFIG_NAME, DEFAULT_BIB
 from itbib.rendering.markers import find_regions
@@ -31,7 +29,6 @@ from itbib.survey.config import Survey
 from itbib.survey.contents import read_contents
 from itbib.survey.toml import parse_survey
 from itbib.survey.toml_write import survey_toml, table_toml
-from itbib.updating.plan import bases_of
 
 _BACKUP = ".bak"
 
@@ -92,7 +89,7 @@ def import_page(
     facts = Facts.of(_beside(place))
     targets = {**_other_targets(place), place.page.name: text}
     templates = templates_in(place.config.parent)
-    fetcher = _Fetcher(library, asking, output)
+    fetcher = Fetcher(library, asking, output)
     returned = take_back(
         place.config.parent, place.survey, library, targets, templates, fetcher.fetch, facts
     )
@@ -115,7 +112,7 @@ def import_page(
             change.path.parent.mkdir(parents=True, exist_ok=True)
         files.write(changes)
         for settled in (made.settled, *([returned.settled] if returned else ())):
-            _remember(settled, made.library, fetcher.records, place, output)
+            fetcher.remember(settled, made.library, place.bib)
     for change in changes:
         output.say(f"{'would write' if dry_run else 'wrote'} {files.shown(change.path)}")
     output.say(summary(made, len(findings)))
@@ -169,49 +166,6 @@ def _beside(place: _Place) -> Iterator[Work]:
             yield from read_contents(library).works
 
 
-@dataclass(slots=True)
-class _Fetcher:
-    """Asks for papers that the library lacks, and says which did not come.
-
-    Attributes:
-        library: the library as it was.
-        asking: how to ask.
-        output: where to say it.
-        records: what arXiv said, by canonical key.
-        failed: whether it did not answer, or knows no such paper.
-    """
-
-    library: Library
-    asking: Asking
-    output: Output
-    records: dict[str, Record] = field(default_factory=dict)
-    failed: bool = False
-
-    def fetch(self, mentions: Iterable[Mention]) -> Mapping[str, Record]:
-        """Ask for the papers among works; gives all that is known so far."""
-        keys = dict.fromkeys(m.arxiv_key for m in mentions if m.arxiv_key)
-        wanted = [ArxivId.parse(key) for key in keys if key not in self.records]
-        present = find_works(self.library, wanted)
-        missing = [identifier for identifier in wanted if identifier.key not in present]
-        if not missing:
-            return self.records
-        with open_papers(self.asking, self.output) as papers:
-            answer = papers.fetch(missing)
-        self.records.update(answer.records)
-        if self.asking.offline:
-            return self.records
-        hint = "its entry has what the page says; check the number"
-        self.output.problems(
-            Problem(f"arXiv knows no paper {identifier}", hint=hint)
-            for identifier in answer.unknown
-        )
-        self.output.problems(answer.problems)
-        if answer.failed:
-            self.output.say("entries have what the page says; fill them in later: itbib update")
-        self.failed = self.failed or bool(answer.failed or answer.unknown)
-        return self.records
-
-
 def _changes(made: Takeover, place: _Place, data: bytes, *, backup: bool) -> list[files.Change]:
     """Say what to write: the page and its backup, the configuration, the library."""
     folder = place.config.parent
@@ -253,28 +207,6 @@ def _config(made: Takeover, place: _Place) -> str:
     for table in new:
         text = f"{text.rstrip()}\n\n{table_toml(table)}"
     return text
-
-
-def _remember(
-    settled: Settled,
-    library: Library,
-    records: Mapping[str, Record],
-    place: _Place,
-    output: Output,
-) -> None:
-    """Keep from what the entries were made, so that update knows what the user edits."""
-    new = {work.key for work in settled.entries}
-    fetched = bases_of(library, (record for key, record in records.items() if key in new))
-    bases = {base.record.identifier.key: base for base in fetched}
-    for key, fields in settled.from_page.items():
-        identifier = ArxivId.parse(key)
-        year, month = identifier.year_month
-        date = f"{year}-{month:02}-01"
-        title = fields.get("title", "")
-        bases[key] = Base(Record(identifier, title, (), date, date, ""), dict(fields))
-    if bases:
-        with open_papers(Asking(offline=True), output) as papers:
-            papers.store.keep_bases(str(files.real(place.bib)), bases)
 
 
 def _report(

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from itbib.bib.library import Library
 from itbib.bib.names import split_names
-from itbib.importing.draft import DraftTable, NotTakenError
-from itbib.importing.found import Draft, Found, Left, mentions_of, tell
-from itbib.importing.likeness import Shown, parts_of, whole_page
-from itbib.importing.lists import rows_shown
+from itbib.importing.found import Draft, Found, Left, mentions_of
+from itbib.importing.likeness import Shown, whole_page
+from itbib.importing.marking import with_regions
+from itbib.importing.proving import mended
 from itbib.importing.slugs import Names, title_slug
 from itbib.importing.works import Facts, Settled, settle
 from itbib.importing.writing import with_entries
 from itbib.model import Record, Work
-from itbib.reading.blocks import Block, BlockKind, find_blocks
-from itbib.reading.page import Page, read_page
-from itbib.rendering.markers import find_regions
+from itbib.reading.page import read_page
 from itbib.rendering.render import render
 from itbib.rendering.templating import Templates
 from itbib.survey.config import Survey
 from itbib.survey.contents import ROW_TYPE, read_contents
 from itbib.survey.rowtext import pair_braces
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _UNLIKE = "itbib cannot draw it so that it shows the same"
 
 
@@ -96,18 +92,18 @@ def take_over(found: Found, context: Context) -> Takeover:
     while True:
         made = _make(found, drafts, left, context)
         page = read_page(made.text)
-        mended, dropped = _mended(made, page, found.page)
-        if mended == drafts and whole_page(made.text) != before:
+        kept, dropped = mended(made.drafts, made.text, page, found.page)
+        if kept == drafts and whole_page(made.text) != before:
             dropped = _culprits(found, drafts, context, before)
-            mended = [draft for draft in drafts if draft not in dropped]
-        if mended == drafts:
+            kept = [draft for draft in drafts if draft not in dropped]
+        if kept == drafts:
             return made
         left += [
             Left(draft.block.line, draft.block.kind, draft.block.heading, _UNLIKE)
             for draft in dropped
         ]
         left.sort(key=lambda one: one.line)
-        drafts = mended
+        drafts = kept
 
 
 def _make(
@@ -166,112 +162,6 @@ def _rows(
             own.append(key)
         keys.append(tuple(own))
     return tuple(keys), rows
-
-
-def with_regions(text: str, drafts: Sequence[Draft]) -> str:
-    """Put an empty region in the place of each block.
-
-    Args:
-        text: the page; its line ends and all that is outside of the blocks stay.
-        drafts: the blocks with their tables, in order.
-    """
-    lines = _LINE.findall(text)
-    newline = next((m[0] for line in lines if (m := re.search(r"\r\n?|\n", line))), "\n")
-    pieces: list[str] = []
-    done = 0
-    for draft in drafts:
-        extent = draft.block.extent
-        if extent is None:
-            continue
-        pieces += lines[done : extent.first]
-        before = extent.before.rstrip(" \t")
-        pieces += [before + newline] if before else []
-        name = draft.made.table.id
-        indent = draft.block.indent
-        pieces.append(f"{indent}<!-- itbib:table {name} -->{newline}")
-        pieces.append(f"{indent}<!-- /itbib:table {name} -->")
-        behind = extent.behind.lstrip(" \t")
-        done = extent.after
-        at_end = done >= len(lines) and not lines[-1].endswith(("\n", "\r"))
-        pieces.append("" if at_end and not behind else newline)
-        if behind:
-            pieces.append(behind + ("" if at_end else newline))
-    return "".join([*pieces, *lines[done:]])
-
-
-def _mended(made: Takeover, page: Page, original: Page) -> tuple[list[Draft], list[Draft]]:
-    """Compare each region with the block it came from.
-
-    Returns:
-        The drafts, some told anew; and those that are given up.
-    """
-    blocks = _blocks_by_table(made, page)
-    mended: list[Draft] = []
-    dropped: list[Draft] = []
-    for draft in made.drafts:
-        new = blocks.get(draft.made.table.id)
-        if new is not None and _same(draft.block, original, new, page):
-            mended.append(draft)
-            continue
-        again = _retold(draft, original, new, page)
-        if again is None:
-            dropped.append(draft)
-        else:
-            mended.append(again)
-    return mended, dropped
-
-
-def _same(old: Block, original: Page, new: Block, page: Page) -> bool:
-    return old.kind == new.kind and parts_of(old, original) == parts_of(new, page)
-
-
-def _retold(draft: Draft, original: Page, new: Block | None, page: Page) -> Draft | None:
-    """Tell a list again with the items kept whole that came out differently, else all."""
-    if draft.block.kind is BlockKind.TABLE or draft.whole is None:
-        return None
-    whole: frozenset[int] | None = None
-    if new is not None and new.kind == draft.block.kind:
-        before, after = rows_shown(draft.block, original), rows_shown(new, page)
-        if len(before) == len(after):
-            differ = (
-                at for at, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]
-            )
-            whole = draft.whole | frozenset(differ)
-            whole = None if whole == draft.whole else whole
-    try:
-        made = tell(draft.block, original, whole)
-    except NotTakenError:
-        return None
-    old = draft.made
-    table = replace(made.table, id=old.table.id, title=old.table.title)
-    rows = made.rows
-    if len(rows) == len(old.rows):
-        # By now a row may cite works of the reference list.
-        rows = tuple(
-            replace(row, cite=known.cite) for row, known in zip(rows, old.rows, strict=True)
-        )
-    return replace(draft, made=DraftTable(table, rows), whole=whole)
-
-
-def _blocks_by_table(made: Takeover, page: Page) -> dict[str, Block]:
-    """Find in the new page the one block that each region holds."""
-    ids = [table.id for table in made.survey.tables]
-    regions, _ = find_regions(made.text, "", ids)
-    text = made.text
-    found: dict[str, list[Block]] = {}
-    starts = sorted(
-        (text.count("\n", 0, r.body_span[0]), text.count("\n", 0, r.body_span[1]), r.id)
-        for r in regions
-    )
-    blocks = [block for block in find_blocks(page) if block.extent is not None]
-    at = 0
-    for first, after, table_id in starts:
-        while at < len(blocks) and blocks[at].line - 1 < first:
-            at += 1
-        while at < len(blocks) and blocks[at].line - 1 < after:
-            found.setdefault(table_id, []).append(blocks[at])
-            at += 1
-    return {table_id: inside[0] for table_id, inside in found.items() if len(inside) == 1}
 
 
 def _culprits(
