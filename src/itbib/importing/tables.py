@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ from itbib.survey.config import Column, Kind, Layout, Table
 
 _EMPTY_MARKS = frozenset({"-", "–", "—", "--", "---", "/", "N/A", "n/a", "TBD", "✗"})
 _BAND = "section"
+_WIDTH = re.compile(r"\d{1,5}(?:\.\d+)?%?")
 
 
 def draft_table(block: Block, page: Page) -> DraftTable:
@@ -71,6 +73,7 @@ def draft_table(block: Block, page: Page) -> DraftTable:
             is_group=column in body.groups,
             is_list=column in body.lists,
             align=_align(reading, column, layout),
+            width=_width(reading, column),
         )
         for column in range(grid.width)
     )
@@ -78,7 +81,16 @@ def draft_table(block: Block, page: Page) -> DraftTable:
     rows = [_row(reading, unit, body, columns, last, empty, namer) for unit in body.units]
     if body.has_bands:
         columns = (Column(_BAND, _BAND, is_group=True, is_band=True), *columns)
-    table = Table("", columns, layout=layout, empty=empty, head=grid.head > 0)
+    align = block.nodes[0].attrs.get("align") or ""
+    align = align.lower() if layout is Layout.HTML else ""
+    table = Table(
+        "",
+        columns,
+        layout=layout,
+        empty=empty,
+        head=grid.head > 0,
+        align=align if align in ("left", "center", "right") else "",
+    )
     return DraftTable(table, tuple(rows))
 
 
@@ -171,6 +183,13 @@ def _align(reading: Reading, column: int, layout: Layout) -> str:
     cells = [grid.slots[line][column] for line in lines]
     counts = Counter(cell.align for cell in cells if cell is not None)
     return counts.most_common(1)[0][0] if counts else ""
+
+
+def _width(reading: Reading, column: int) -> str:
+    """The width that the head of a column asks for."""
+    heads_above = (reading.grid.slots[line][column] for line in range(reading.grid.head))
+    widths = [cell.width for cell in heads_above if cell is not None and cell.colspan == 1]
+    return next((width for width in reversed(widths) if _WIDTH.fullmatch(width)), "")
 
 
 def _row(

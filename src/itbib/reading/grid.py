@@ -28,6 +28,7 @@ class Cell:
         colspan: how many columns it covers.
         is_head: whether it is a ``th``.
         align: ``left``, ``center``, ``right``, or empty.
+        width: its attribute ``width``, or empty.
         source: the line (from 0) of the file that it stands in.
     """
 
@@ -38,6 +39,7 @@ class Cell:
     colspan: int
     is_head: bool
     align: str
+    width: str
     source: int
 
 
@@ -135,7 +137,8 @@ class _Forming:
             rowspan,
             colspan,
             cell.name == "th",
-            _align(cell),
+            align_of(cell),
+            (cell.attrs.get("width") or "").strip().removesuffix("px"),
             source,
         )
         for line in range(at, at + rowspan):
@@ -252,7 +255,8 @@ def _number(value: str | None, most: int, *, zero: int) -> int:
     return number or max(zero, 1)
 
 
-def _align(cell: Element) -> str:
+def align_of(cell: Element) -> str:
+    """Give how an element is aligned: ``left``, ``center``, ``right``, or empty."""
     value = (cell.attrs.get("align") or "").lower()
     if not value:
         style = (cell.attrs.get("style") or "").replace(" ", "").lower()

@@ -11,12 +11,25 @@ from itbib.survey.config import Column
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
-    """A cell in the head of the grid; ``align`` is ``left``, ``center``, ``right`` or empty."""
+    """A cell in the head of the grid.
+
+    Attributes:
+        content: what it shows.
+        rowspan: how many lines it spans.
+        colspan: how many columns it spans.
+        align: ``left``, ``center``, ``right``, or empty.
+        width: how wide its column is asked to be, or empty.
+    """
 
     content: Inline
     rowspan: int = 1
     colspan: int = 1
     align: str = ""
+    width: str = ""
+
+
+def _own_head(column: Column, rowspan: int) -> HeadCell:
+    return HeadCell(parse(column.header), rowspan, align=column.align, width=column.width)
 
 
 def heading(column: Column) -> Inline:
@@ -49,7 +62,7 @@ def _line(columns: Sequence[Column], level: int, depth: int) -> tuple[HeadCell, 
     for column in columns:
         groups = column.header_groups
         if level == len(groups):
-            cells.append(HeadCell(parse(column.header), depth - level, align=column.align))
+            cells.append(_own_head(column, depth - level))
         common = groups[: level + 1] if level < len(groups) else ()
         if common and common == left:
             width += 1

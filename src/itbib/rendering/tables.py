@@ -103,6 +103,7 @@ class TableView:
         start: the first of these numbers.
         loose: whether there are blank lines between the items.
         bullets: whether the items are items, rather than paragraphs.
+        align: where it stands on the page: ``left``, ``center``, ``right``, or empty.
     """
 
     id: str
@@ -116,6 +117,7 @@ class TableView:
     start: int
     loose: bool
     bullets: bool
+    align: str
 
 
 def lay_out(
@@ -152,6 +154,7 @@ def lay_out(
         table.start,
         table.loose,
         table.bullets,
+        table.align,
     )
 
 

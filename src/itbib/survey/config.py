@@ -53,6 +53,7 @@ class Column:
         align: ``left``, ``center``, ``right``, or empty.
         is_band: whether the merged cells stand across the table, above the rows that share
             them, instead of in a column; such a column is a group, too.
+        width: how wide the column is asked to be, as HTML's attribute has it, or empty.
         show: for a list, inline Markdown in which one `PLACEHOLDER` stands for the cell; empty
             if the column declares none.
     """
@@ -67,6 +68,7 @@ class Column:
     align: str = ""
     is_band: bool = False
     show: str = ""
+    width: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Table:
         start: the first of these numbers.
         loose: whether there are blank lines between the items of a list.
         bullets: whether the items of a list are items, rather than paragraphs.
+        align: where the table stands on the page: ``left``, ``center``, ``right``, or empty.
     """
 
     id: str
@@ -96,6 +99,7 @@ class Table:
     start: int = 1
     loose: bool = False
     bullets: bool = True
+    align: str = ""
 
     @property
     def by_pattern(self) -> bool:

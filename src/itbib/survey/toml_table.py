@@ -23,6 +23,9 @@ def default_label(name: str, kind: Kind) -> str:
     return {Kind.PAPER: "paper", Kind.LINK: name}.get(kind, "")
 
 
+_WIDTH = re.compile(r"(?:\d{1,5}(?:\.\d+)?%?)?")
+
+
 def read_tables(sections: Iterable[Section]) -> tuple[Table, ...]:
     """Read the tables; what is wrong with them is noted in their sections."""
     tables: list[Table] = []
@@ -42,6 +45,7 @@ def _table(section: Section, earlier: Sequence[Table]) -> Table:
     start = section.number("start", 1, _MOST_START, least=0)
     loose = section.flag("loose")
     bullets = section.flag("bullets", default=True)
+    align = section.choice("align", ("left", "center", "right", ""), "")
     # A layout that cannot be read may have been meant to be a list.
     known = section.data.get("layout", Layout.HTML) in tuple(Layout)
     may_be_list = layout is Layout.LIST or not known
@@ -64,6 +68,7 @@ def _table(section: Section, earlier: Sequence[Table]) -> Table:
         start,
         loose,
         bullets,
+        align,
     )
 
 
@@ -118,10 +123,13 @@ def _column(section: Section, *, may_be_list: bool) -> Column:
     elif is_list and is_group:
         section.report("a column cannot be both a group and a list", "list")
     align = section.choice("align", ("left", "center", "right", ""), "")
+    width = section.line("width")
+    if not _WIDTH.fullmatch(width):
+        section.report("'width' is a number of pixels or a percentage, such as \"30%\"", "width")
     show = _show(section, may_be_list=may_be_list)
     section.done()
     is_band = group == BAND
-    return Column(name, header, groups, kind, label, is_group, is_list, align, is_band, show)
+    return Column(name, header, groups, kind, label, is_group, is_list, align, is_band, show, width)
 
 
 def _header(section: Section, name: str) -> tuple[tuple[str, ...], str]:

@@ -68,6 +68,8 @@ def table_toml(table: Table) -> str:
         lines.append("loose = true")
     if not table.bullets:
         lines.append("bullets = false")
+    if table.align:
+        lines.append(f"align = {_string(table.align)}")
     columns = [f"  {{ {', '.join(_column(column))} }}," for column in table.columns]
     lines += ["columns = [", *columns, "]"]
     return "".join(f"{line}\n" for line in lines)
@@ -89,6 +91,8 @@ def _column(column: Column) -> Iterator[str]:
         yield "list = true"
     if column.align:
         yield f"align = {_string(column.align)}"
+    if column.width:
+        yield f"width = {_string(column.width)}"
     if column.show:
         yield f"show = {_string(column.show)}"
 
