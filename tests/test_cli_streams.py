@@ -52,7 +52,7 @@ def test_help_of_a_command_says_what_the_list_says(itbib: Itbib, command: str) -
     ("arguments", "message"),
     [
         (["lits"], "there is no command 'lits'; did you mean 'list'?"),
-        (["publish"], "there is no command 'publish'; known: init, add, update"),
+        (["publish"], "there is no command 'publish'; known: init, import, add"),
         (["list", "--tabel", "x"], "'--tabel'"),
         (["show"], "Missing argument 'KEY...'"),
         (["set", "k1"], "Missing argument 'FIELD=VALUE...'"),

@@ -28,6 +28,7 @@ _AUTHOR_HEADS = frozenset({"authors", "author", "author(s)"})
 _YEAR_HEADS = frozenset({"year", "date", "pub. date", "time", "release date", "published", "when"})
 _VENUE_HEADS = frozenset({"venue", "conference", "journal", "publication", "pub.", "published in"})
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_QUOTED = re.compile(r"[\"“]([^\"“”]{12,300})[\"”]")
 _FEW_WORDS = 4
 
 
@@ -87,10 +88,11 @@ def _name(header: str, target: Target) -> str:
 
 
 def title_in(content: Inline) -> str:
-    """Find what looks like a title: the longest text in a link or in bold, else the text."""
+    """Find what looks like a title: the longest text in a link, in bold or in quotes, else text."""
+    quoted = _QUOTED.findall(words_of(content))
     marked = (words_of(node.children) for node in _marked(content))
     texts = (node.text for node in content if isinstance(node, Text))
-    for candidates in (marked, texts):
+    for candidates in (marked, quoted, texts):
         longest = max(map(_bare, candidates), key=len, default="")
         if len(longest.split()) >= _FEW_WORDS:
             return longest
