@@ -36,6 +36,7 @@ from itbib.markdown.nodes import (
     Strong,
     Tagged,
     Text,
+    merged,
     to_text,
 )
 from itbib.markdown.normal import normal
@@ -92,7 +93,16 @@ def parse(text: str) -> Inline:
     # last one of the line. The blank stands before it instead, and is dropped again.
     tokens = _parser().inline.parse(f" {line}", _parser(), {}, [])
     tokens[0].content = tokens[0].content[1:]
-    return _tree(tokens)
+    return _stripped(_tree(tokens))
+
+
+def _stripped(nodes: Inline) -> Inline:
+    """Take off the blanks at the ends, which stood next to something that is not shown."""
+    if nodes and isinstance(first := nodes[0], Text):
+        nodes = (Text(first.text.lstrip(" ")), *nodes[1:])
+    if nodes and isinstance(last := nodes[-1], Text):
+        nodes = (*nodes[:-1], Text(last.text.rstrip(" ")))
+    return merged(nodes)
 
 
 class _Parser(MarkdownIt):
