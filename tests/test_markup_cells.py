@@ -50,7 +50,7 @@ X = "https://x.org/a_b"
         ('<a href="java&Tab;script:a">a</a>', (A,)),
         ("a<!-- b -->a<!---->", (A, Comment("b"), A, Comment(""))),
         ("a<!-- itbib:table b -->a", (Text("aa"),)),
-        ("a <!-- /itbib:table b -->", (Text("a "),)),
+        ("a <!-- /itbib:table b -->", (Text("a"),)),
         (":star: \\:star: 12:30:45", (Emoji("star"), Text(" :star: 12"), Emoji("30"), Text("45"))),
         ("[:a_b:](x)", (Link("x", (Emoji("a_b"),)),)),
         (":_a_: :a", (Text(":"), Emphasis((A,)), Text(": :a"))),
