@@ -66,7 +66,6 @@ def _render(
     project: Project, survey: Survey, output: Output, *, force: bool
 ) -> tuple[dict[str, str], Rendering]:
     """Read all there is and render it; problems of all files are raised together."""
-    from itbib.bib.names import split_names
     from itbib.commands.templates import templates_in
     from itbib.rendering.render import render
 
@@ -83,16 +82,12 @@ def _render(
             problems += error.problems
     try:
         contents = read_contents(project.library())
-        authors = {
-            work.key: split_names(work.fields.get("author") or work.fields.get("editor", ""))
-            for work in contents.works
-        }
         problems += contents.problems
         rendering = render(
             survey,
             contents.works,
             contents.rows,
-            authors,
+            contents.authors(),
             targets,
             templates_in(project.root),
             force=force,

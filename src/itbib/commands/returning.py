@@ -9,7 +9,6 @@ from pathlib import Path
 
 from itbib import files
 from itbib.bib.library import Library
-from itbib.bib.names import split_names
 from itbib.errors import InputError
 from itbib.importing.applying import Applied
 from itbib.importing.draft import Mention
@@ -104,11 +103,9 @@ def _render(
 ) -> Rendering:
     contents = read_contents(library)
     contents.require_sound()
-    authors = {
-        work.key: split_names(work.fields.get("author") or work.fields.get("editor", ""))
-        for work in contents.works
-    }
-    return render(survey, contents.works, contents.rows, authors, texts, templates, force=force)
+    return render(
+        survey, contents.works, contents.rows, contents.authors(), texts, templates, force=force
+    )
 
 
 def _ancestors(folder: Path, changes: Sequence[Change]) -> dict[str, str]:

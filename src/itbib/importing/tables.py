@@ -10,7 +10,7 @@ from dataclasses import replace
 from itbib.importing import heads
 from itbib.importing.draft import DraftRow, DraftTable, Mention, NotTakenError
 from itbib.importing.facts import row_mentions, title_in, words_of
-from itbib.importing.links import targets_in
+from itbib.importing.links import fragments_in, targets_in
 from itbib.importing.shown_cells import Reading, marked, read_table, value_of
 from itbib.importing.spans import ABOVE, Body, Unit, mark, tell_body
 from itbib.markdown.cell import to_cell
@@ -234,7 +234,8 @@ def _row(
             value = ""
         if value:
             cells[column.name] = value
-    return DraftRow(cells, cite, label, grid.sources[unit.lines[0]])
+    fragments = tuple(place for _, content in shown for place in fragments_in(content))
+    return DraftRow(cells, cite, label, grid.sources[unit.lines[0]], fragments)
 
 
 def computed(label: str, cite: Sequence[Mention]) -> Inline:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from itbib.bib.library import Library
-from itbib.bib.names import split_names
 from itbib.importing.found import Draft, Found, Left, mentions_of
 from itbib.importing.likeness import Shown, whole_page
 from itbib.importing.marking import with_regions
@@ -119,15 +118,11 @@ def _make(
     targets = dict(context.targets)
     targets[context.path] = with_regions(targets[context.path], drafts)
     contents = read_contents(library)
-    authors = {
-        work.key: split_names(work.fields.get("author") or work.fields.get("editor", ""))
-        for work in contents.works
-    }
     rendering = render(
         survey,
         contents.works,
         contents.rows,
-        authors,
+        contents.authors(),
         targets,
         context.templates,
     )

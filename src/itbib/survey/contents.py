@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from itbib.bib.library import Library
+from itbib.bib.names import split_names
 from itbib.bib.scan import BROKEN, DUPLICATE
 from itbib.errors import InputError, Problem
-from itbib.model import Row, Work
+from itbib.model import Name, Row, Work
 
 ROW_TYPE = "row"
 
@@ -37,6 +38,13 @@ class Contents:
         """
         if self.problems:
             raise InputError(self.problems)
+
+    def authors(self) -> dict[str, tuple[Name, ...]]:
+        """Split the authors of each work, or its editors where it has none, by its key."""
+        return {
+            work.key: split_names(work.fields.get("author") or work.fields.get("editor", ""))
+            for work in self.works
+        }
 
 
 def read_contents(library: Library) -> Contents:
