@@ -11,7 +11,9 @@ from itbib.reading.blocks import Block, BlockKind
 from itbib.reading.github import github_page
 from itbib.reading.grid import read_grid
 from itbib.reading.items import Item, read_items
-from itbib.reading.page import Page
+from itbib.reading.page import Page, elements
+
+_PLACES = frozenset({"li", "blockquote", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 Shown = tuple[str, tuple[str, ...]]
 """What a cell shows: its text without white space, and its links and images in order."""
@@ -63,8 +65,13 @@ def read_items_of(block: Block, page: Page) -> tuple[Item, ...]:
 
 
 def whole_page(text: str) -> Shown:
-    """Give all that a page shows, as GitHub's own parser reads it."""
-    return shown([github_page(text)])
+    """Give all that a page shows, as GitHub's own parser reads it, and what stands in items."""
+    root = github_page(text)
+    for element in elements(root):
+        if element.name in _PLACES:
+            # As characters of the text, which no page can hold, the ends of items count, too.
+            element.children = [Text("\x02"), *element.children, Text("\x03")]
+    return shown([root])
 
 
 def _items(items: Iterable[Item], depth: int = 0) -> Iterator[tuple[int, tuple[Node, ...]]]:

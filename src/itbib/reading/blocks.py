@@ -63,7 +63,7 @@ def find_blocks(page: Page) -> list[Block]:
 
     A list that holds a table is no block, but the table in it is.
     """
-    return list(_Finder(page).walk(page.body, "", quoted=False, inside=None))
+    return list(_Finder(page).walk(page.body, quoted=False, in_item=False))
 
 
 @dataclass(slots=True)
@@ -71,9 +71,7 @@ class _Finder:
     page: Page
     headings: tuple[tuple[int, str], ...] = ()
 
-    def walk(
-        self, parent: Node, indent: str, *, quoted: bool, inside: Element | None
-    ) -> Iterator[Block]:
+    def walk(self, parent: Node, *, quoted: bool, in_item: bool) -> Iterator[Block]:
         children = parent.children or []
         position = 0
         while position < len(children):
@@ -84,38 +82,27 @@ class _Finder:
             if child.name in _HEADINGS or child.name == "summary":
                 self._enter(child)
             elif child.name == "table":
-                yield self._block(BlockKind.TABLE, (child,), indent, quoted)
+                yield self._block(BlockKind.TABLE, (child,), quoted=quoted, in_item=in_item)
             elif child.name in ("ul", "ol") and _is_list(child):
-                yield self._block(BlockKind.LIST, (child,), indent, quoted)
+                yield self._block(BlockKind.LIST, (child,), quoted=quoted, in_item=in_item)
             elif child.name in ("ul", "ol", "li"):
-                yield from self.walk(
-                    child, self._indent(child, indent), quoted=quoted, inside=child
-                )
+                # Only what Markdown holds to be in an item depends on its indentation.
+                inner = in_item or self.page.span_of(child) is not None
+                yield from self.walk(child, quoted=quoted, in_item=inner)
             elif child.name == "section" and child.attrs.get("class") == "footnotes":
                 # What Markdown makes of notes stands elsewhere in the file.
                 continue
             elif child.name == "blockquote":
-                yield from self.walk(child, indent, quoted=True, inside=child)
+                yield from self.walk(child, quoted=True, in_item=in_item)
             elif _is_reference(child):
-                run = _run(children, position - 1)
-                position += run[1] - 1
-                yield self._block(BlockKind.REFERENCES, run[0], indent, quoted)
+                taken, count = _run(children, position - 1)
+                position += count - 1
+                yield self._block(BlockKind.REFERENCES, taken, quoted=quoted, in_item=in_item)
             elif child.name in _CONTAINERS:
-                yield from self.walk(child, indent, quoted=quoted, inside=inside)
-
-    def _indent(self, element: Element, outer: str) -> str:
-        """The blanks that continue a list item which Markdown made."""
-        if element.name != "li" or (span := self.page.span_of(element)) is None:
-            return outer
-        for child in element.children:
-            inner = self.page.span_of(child)
-            if inner is not None and inner[0] > span[0]:
-                line = self.page.lines[inner[0]]
-                return line[: len(line) - len(line.lstrip(" \t"))]
-        return outer
+                yield from self.walk(child, quoted=quoted, in_item=in_item)
 
     def _block(
-        self, kind: BlockKind, nodes: tuple[Element, ...], indent: str, quoted: bool
+        self, kind: BlockKind, nodes: tuple[Element, ...], *, quoted: bool, in_item: bool
     ) -> Block:
         first = extent_of(nodes[0], self.page)
         last = extent_of(nodes[-1], self.page)
@@ -129,6 +116,10 @@ class _Finder:
             trouble = f"its closing </{nodes[0].name}> is missing"
         is_markdown = self.page.span_of(nodes[0]) is not None
         headings = tuple(text for _, text in self.headings)
+        indent = ""
+        if in_item and extent is not None:
+            line = self.page.lines[extent.first]
+            indent = line[: len(line) - len(line.lstrip(" \t"))]
         return Block(kind, nodes, extent, headings, is_markdown, indent, trouble)
 
     def _enter(self, heading: Element) -> None:
