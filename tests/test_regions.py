@@ -290,3 +290,20 @@ def outside(text: str, regions: tuple[Region, ...]) -> list[str]:
         pieces += [text[done:start].removesuffix(" sha256="), text[end : region.body_span[0]]]
         done = region.body_span[1]
     return [*pieces, text[done:]]
+
+
+@pytest.mark.parametrize(
+    ("behind", "body", "gap"),
+    [
+        ("    </div>\n", "<table>\n</table>", ""),
+        ("\t<p>caption</p>\n", "<table>\n</table>", ""),
+        ("</div>\n", "<table>\n</table>", "\n"),
+        ("    text\n", "<table>\n</table>", "\n"),
+        ("    </div>\n", "- a list", "\n"),
+    ],
+)
+def test_what_holds_a_table_in_html_is_not_made_code_by_a_blank_line(
+    behind: str, body: str, gap: str
+) -> None:
+    text = f"<div>\n{table()}{behind}"
+    assert f"{body}\n{gap}<!-- /itbib:table datasets -->\n{behind}" in written(text, body)

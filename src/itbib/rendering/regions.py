@@ -6,12 +6,16 @@ hand is noticed and never overwritten silently.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
 from itbib.rendering.markers import NEWLINE, Region
+
+# A closing marker, and on the next line the tag of an element that holds the region.
+_HELD = re.compile(r"[^\r\n]*(?:\r\n?|\n)(?: {4}|\t)[ \t]*</?[A-Za-z]")
 
 
 class State(StrEnum):
@@ -54,7 +58,8 @@ def plan(text: str, regions: Iterable[Region], bodies: Mapping[str, str]) -> tup
     changes: list[Change] = []
     for region in regions:
         old = NEWLINE.sub("\n", text[slice(*region.body_span)])
-        new = _framed(bodies[region.name], region.indent)
+        is_held = _HELD.match(text, region.body_span[1]) is not None
+        new = _framed(bodies[region.name], region.indent, is_held=is_held)
         if old == new:
             state = State.FRESH if region.checksum == checksum(new) else State.STALE
         elif region.checksum:
@@ -95,7 +100,9 @@ def checksum(body: str) -> str:
     return sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _framed(body: str, indent: str) -> str:
+def _framed(body: str, indent: str, *, is_held: bool) -> str:
     lines = NEWLINE.sub("\n", body).strip("\n").split("\n")
     indented = [indent + line if line.strip() else "" for line in lines]
-    return "\n" + "\n".join(indented) + "\n\n" if any(indented) else "\n"
+    # A blank line ends a block of HTML; what follows it indented would be shown as code.
+    end = "\n" if is_held and lines[0].startswith("<") else "\n\n"
+    return "\n" + "\n".join(indented) + end if any(indented) else "\n"
