@@ -18,6 +18,13 @@ _OF_THE_REPOSITORY = re.compile(
     r"|licen[cs]e|star history|change ?log|update log|news|update|todo|road ?map|目录|贡献|致谢",
     re.IGNORECASE,
 )
+# "Authors: ...", "Code: ...": a property, not a paper.
+_LABELLED = re.compile(
+    r"\W*(?:authors?|papers?|codes?|links?|venue|dates?|year|abstract|summary|tl;?dr|keywords?|project"
+    r"|page|datasets?|conference|institutions?|affiliations?|motivations?|methods?|results?|github"
+    r"|models?|contributions?|publication|title|pdf|arxiv|website|demo|topics?)\W{0,3}[:：]",
+    re.IGNORECASE,
+)
 _MANY = 0.6
 _TITLE_WORDS = 4
 _SOME = 0.3
@@ -66,6 +73,9 @@ def _list_objection(items: tuple[Item, ...]) -> str:
     leaves = list(_leaves(items))
     works = sum(any(_is_work(link) for link in _links(item)) for item in leaves)
     outside = sum(any(_href(link).startswith("http") for link in _links(item)) for item in leaves)
+    labelled = sum(bool(_LABELLED.match(_text_of(item.nodes))) for item in leaves)
+    if works <= 2 and len(leaves) > 1 and labelled >= 0.8 * len(leaves):
+        return "its items tell of one work, under a heading of its own"
     titles = sum(any(_is_title(link) for link in _links(item)) for item in leaves)
     if works >= max(1, _SOME * len(leaves)) or (titles and titles >= _MANY * len(leaves)):
         return ""
