@@ -1,8 +1,9 @@
 """The console examples of a Markdown page: find them, run them, and bring them up to date.
 
 A fenced block marked ``console`` holds commands (``$ …``, continued after a backslash) and
-what they print. All blocks of a page run in order in one shell, in an empty folder, against
-the stand-in arXiv server::
+what they print; one marked with ``file=NAME`` behind its language holds a file, which is written
+where the shell stands. All blocks of a page run in order in one shell, in an empty folder,
+against the stand-in arXiv server::
 
     python tests/readme.py README.md    # rewrite the outputs in place
 """
@@ -21,7 +22,9 @@ from pathlib import Path
 from arxiv_papers import PAPERS, load_papers
 from arxiv_server import ArxivServer
 
-_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^```(?:console|\w+ file=(?P<file>\S+))\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 _COMMAND = re.compile(r"^\$ (.*(?:\\\n.*)*)\n?", re.MULTILINE)
 
 
@@ -48,6 +51,9 @@ class Shell:
             "ITBIB_ARXIV_DELAY": "0",
             "ITBIB_CACHE_DIR": str(folder / "cache"),
             "COLUMNS": "80",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            **{f"GIT_{who}_NAME": "An author" for who in ("AUTHOR", "COMMITTER")},
+            **{f"GIT_{who}_EMAIL": "author@example.org" for who in ("AUTHOR", "COMMITTER")},
         }
 
     def run(self, command: str) -> str:
@@ -70,20 +76,32 @@ class Shell:
 def examples(page: str) -> Iterator[Example]:
     """Find the examples of a page in order."""
     for block in _BLOCK.finditer(page):
-        body = block[1]
+        body = block["body"]
+        if block["file"]:
+            yield Example(page.count("\n", 0, block.start()) + 1, _writing(block), "")
+            continue
         commands = list(_COMMAND.finditer(body))
         for number, command in enumerate(commands):
             end = commands[number + 1].start() if number + 1 < len(commands) else len(body)
-            line = page.count("\n", 0, block.start(1) + command.start()) + 1
+            line = page.count("\n", 0, block.start("body") + command.start()) + 1
             yield Example(line, command[1], body[command.end() : end].rstrip("\n"))
+
+
+def _writing(block: re.Match[str]) -> str:
+    """Give the command that writes the file which a block holds."""
+    name = block["file"]
+    return f"mkdir -p \"$(dirname '{name}')\"; cat > '{name}' <<'END'\n{block['body']}END"
 
 
 def updated(page: str, shell: Shell) -> str:
     """Run the examples of a page and put in what they really print."""
 
     def block(match: re.Match[str]) -> str:
+        if match["file"]:
+            shell.run(_writing(match))
+            return match[0]
         lines = []
-        for command in _COMMAND.finditer(match[1]):
+        for command in _COMMAND.finditer(match["body"]):
             output = shell.run(command[1]).rstrip("\n")
             lines.append(f"$ {command[1]}\n" + (f"{output}\n" if output else ""))
         return "```console\n" + "".join(lines) + "```"
