@@ -337,7 +337,7 @@ def test_update_fills_in_what_an_offline_import_lacked_without_a_conflict(itbib:
     assert "conflict" not in due.values()
     itbib.ok("update", "--apply")
     assert titles(itbib) == ["Made-Up Paper Number 1", "Made-Up Paper Number 2"]
-    assert "Me Myself" not in itbib.read(BIB).decode()
+    assert "author        = {Me Myself" not in itbib.read(BIB).decode()
     itbib.ok("render")
     assert itbib.read("README.md") == page
 
@@ -356,8 +356,11 @@ def test_paper_that_arxiv_does_not_know_is_told_and_the_rest_is_done(itbib: Itbi
     assert result.code == 4
     assert "arXiv knows no paper 2301.00999" in result.err
     bib = itbib.read(BIB).decode()
-    assert titles(itbib) == ["Made-Up Paper Number 1", "Made-Up Paper Number 2"]
-    assert "a third title here" in bib
+    assert titles(itbib) == [
+        "Made-Up Paper Number 1",
+        "Made-Up Paper Number 2",
+        "a third title here",
+    ]
     assert bib.count("@row{") == 3
     state = itbib.state()
     itbib.ok("render")
