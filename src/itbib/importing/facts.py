@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from itbib.importing.draft import Mention
 from itbib.importing.heads import is_paper_link, is_title
-from itbib.importing.links import Target, canonical, may_be_work, targets_in
+from itbib.importing.links import Target, arxiv_key, canonical, may_be_work, targets_in
 from itbib.markdown.inline import (
     Break,
     Comment,
@@ -29,6 +29,9 @@ _YEAR_HEADS = frozenset({"year", "date", "pub. date", "time", "release date", "p
 _VENUE_HEADS = frozenset({"venue", "conference", "journal", "publication", "pub.", "published in"})
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{12,300})[\"”]")
+_SPELLED = re.compile(
+    r"arxiv\s*[:/]\s*(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?!\d|\.\d)", re.IGNORECASE
+)
 _FEW_WORDS = 4
 
 
@@ -56,6 +59,9 @@ def row_mentions(cells: Sequence[tuple[str, Inline]], source: int) -> tuple[Ment
             known = found.get(name)
             if known is None or (said and not known.title):
                 found[name] = replace(known, title=said) if known else mention
+    for _, content in cells:
+        for name, url in _spelled(content):
+            found.setdefault(name, Mention(name, url, source=source))
     mentions = list(found.values())
     if mentions:
         # What the row says as a whole it says of the first work.
@@ -174,6 +180,8 @@ def item_mentions(content: Inline, source: int) -> tuple[Mention, ...]:
         if name and name not in found:
             said = _bare(target.text) if words >= _FEW_WORDS else ""
             found[name] = Mention(name, target.url, said, source=source)
+    for name, url in _spelled(content):
+        found.setdefault(name, Mention(name, url, source=source))
     mentions = list(found.values())
     if mentions:
         first = mentions[0]
@@ -185,6 +193,13 @@ def item_mentions(content: Inline, source: int) -> tuple[Mention, ...]:
             year=year_in(to_text(content)) if not first.arxiv_key else "",
         )
     return tuple(mentions)
+
+
+def _spelled(content: Inline) -> Iterator[tuple[str, str]]:
+    """Find the arXiv IDs that are written out, as in "arXiv preprint arXiv:2305.11206"."""
+    for match in _SPELLED.finditer(words_of(content)):
+        if key := arxiv_key(f"https://arxiv.org/abs/{match[1]}"):
+            yield f"arxiv:{key}", f"https://arxiv.org/abs/{key}"
 
 
 def label_of(content: Inline) -> str:

@@ -89,7 +89,7 @@ def about_column(headers: Sequence[str], columns: Sequence[Sequence[Inline]]) ->
 def name_column(headers: Sequence[str], columns: Sequence[Sequence[Inline]]) -> int:
     """Find the column that names a row: that with a telling head, else with most texts."""
     for position, header in enumerate(headers):
-        if header.strip().lower() in _TITLE_HEADS and not _is_link_column(columns[position]):
+        if header.strip().lower() in _TITLE_HEADS and _has_titles(columns[position]):
             return position
     for position, header in enumerate(headers):
         if _NAME_HEADS.search(header) and not _is_link_column(columns[position]):
@@ -111,6 +111,12 @@ def is_paper_link(header: str, text: str, url: str) -> bool:
     """Tell whether a link is called a paper, and may be one."""
     called = text.strip(" []()").lower() in PAPER_LABELS or header.strip().lower() in _PAPER_HEADS
     return called and may_be_work(url)
+
+
+def _has_titles(cells: Sequence[Inline]) -> bool:
+    filled = [cell for cell in cells if cell]
+    titles = sum(len(to_text(cell).split()) > 2 for cell in filled)
+    return titles > 0.5 * len(filled) and not _is_link_column(cells)
 
 
 def _is_link_column(cells: Sequence[Inline]) -> bool:

@@ -198,7 +198,9 @@ def _name(role: str, pieces: Sequence[Piece], *, has_title: bool) -> str:
     if _most(texts, lambda text: bool(_VENUE.search(text)) and len(text.split()) <= 6):
         return "venue"
     long = sum(len(text.split()) for text in texts) / len(texts) >= 4
-    return "title" if long and not has_title else "text"
+    if long and not has_title:
+        return "title"
+    return "venue" if role.startswith("emphasis") else "text"
 
 
 def _identifier(text: str) -> str:

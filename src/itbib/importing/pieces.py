@@ -25,6 +25,7 @@ from itbib.markdown.inline import (
 
 PARAGRAPH = "\n\n"
 
+_PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "「": "」"}
 _CLOSING = ")]}）】」>"
 _EDGE = re.compile(r"[\s,;:|·•.。，、()\[\]{}（）【】「」/–—-]*")
 # What stands for itself in Markdown, wherever it stands between two fields.
@@ -158,6 +159,12 @@ def _text_parts(run: list[Node]) -> Iterator[str | tuple[str, Inline]]:
     last = run[-1]
     if isinstance(last, Text) and last.text:
         core = last.text.rstrip(" \t,;:|·•，、([{（【「/–—-")
+        # Brackets that open before the field close behind it.
+        for opening in reversed(before.rstrip()):
+            closing = _PAIRS.get(opening, "")
+            if not closing or not core.endswith(closing) or opening in core:
+                break
+            core = core.removesuffix(closing).rstrip()
         behind, run[-1] = last.text[len(core) :], Text(core)
     field = tuple(node for node in run if not (isinstance(node, Text) and not node.text))
     if not field:
