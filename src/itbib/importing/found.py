@@ -35,7 +35,8 @@ class Draft:
     Attributes:
         block: where it stands.
         made: the table, with its id, and its rows.
-        whole: the rows (from 0) of a list that are kept whole in one cell; None for all.
+        whole: the rows (from 0) of a list that are kept whole in one cell; None for all, and
+            for a table that stores the links to papers.
     """
 
     block: Block
@@ -109,7 +110,7 @@ def tell(block: Block, page: Page, whole: frozenset[int] | None = frozenset()) -
         NotTakenError: it cannot be told.
     """
     if block.kind is BlockKind.TABLE:
-        return draft_table(block, page)
+        return draft_table(block, page, computes=whole is not None)
     return draft_list(block, page, whole)
 
 

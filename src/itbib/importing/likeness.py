@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from justhtml import Element, Node, Text
 
@@ -13,6 +15,7 @@ from itbib.reading.grid import read_grid
 from itbib.reading.items import Item, read_items
 from itbib.reading.page import Page, elements
 
+_MARKER = re.compile(r"\s*itbib:table\s+([\w-]+)")
 _PLACES = frozenset({"li", "blockquote", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 Shown = tuple[str, tuple[str, ...]]
@@ -27,14 +30,18 @@ def shown(nodes: Iterable[Node]) -> Shown:
         if isinstance(node, Text):
             texts.append(node.data or "")
         elif isinstance(node, Element):
-            name = node.attrs.get("name") if node.name == "a" else ""
-            if place := node.attrs.get("id") or name:
-                links.append(f"place {place}")
-            if node.name == "a" and "href" in node.attrs:
-                links.append(_address(node.attrs["href"]))
-            elif node.name == "img":
-                links.append("image " + _address(node.attrs.get("src")))
+            links += _links_of(node)
     return "".join("".join(texts).split()), tuple(links)
+
+
+def _links_of(element: Element) -> Iterator[str]:
+    name = element.attrs.get("name") if element.name == "a" else ""
+    if place := element.attrs.get("id") or name:
+        yield f"place {place}"
+    if element.name == "a" and "href" in element.attrs:
+        yield _address(element.attrs["href"])
+    elif element.name == "img":
+        yield "image " + _address(element.attrs.get("src"))
 
 
 def parts_of(block: Block, page: Page) -> list[list[Shown]]:
@@ -64,14 +71,58 @@ def read_items_of(block: Block, page: Page) -> tuple[Item, ...]:
     return read_items(block.nodes[0], page)
 
 
-def whole_page(text: str) -> Shown:
-    """Give all that a page shows, as GitHub's own parser reads it, and what stands in items."""
+@dataclass(frozen=True, slots=True)
+class WholePage:
+    """All that a page shows, as GitHub's own parser reads it.
+
+    Attributes:
+        text: its text without white space; where items and the like begin and end stand
+            characters that no page holds.
+        links: its links, images and places in order.
+        regions: for each region in order its name, and how much of the text and how many of
+            the links stand before it.
+    """
+
+    text: str
+    links: tuple[str, ...]
+    regions: tuple[tuple[str, int, int], ...] = field(compare=False)
+
+    def culprit(self, other: WholePage) -> str:
+        """Name the region at which another page, which has none, begins to differ."""
+        text = _first_difference(self.text, other.text)
+        links = _first_difference(self.links, other.links)
+        reached = [
+            name
+            for name, texts_before, links_before in self.regions
+            if texts_before <= text and links_before <= links
+        ]
+        return reached[-1] if reached else ""
+
+
+def whole_page(text: str) -> WholePage:
+    """Give all that a page shows; see `WholePage`."""
     root = github_page(text)
     for element in elements(root):
         if element.name in _PLACES:
-            # As characters of the text, which no page can hold, the ends of items count, too.
             element.children = [Text("\x02"), *element.children, Text("\x03")]
-    return shown([root])
+    texts: list[str] = []
+    links: list[str] = []
+    regions: list[tuple[str, int, int]] = []
+    length = 0
+    for node in _walk([root]):
+        if isinstance(node, Text):
+            texts.append("".join((node.data or "").split()))
+            length += len(texts[-1])
+        elif isinstance(node, Element):
+            links += _links_of(node)
+        elif marker := _MARKER.match(str(node.data or "")):
+            regions.append((marker[1], length, len(links)))
+    return WholePage("".join(texts), tuple(links), tuple(regions))
+
+
+def _first_difference(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _items(items: Iterable[Item], depth: int = 0) -> Iterator[tuple[int, tuple[Node, ...]]]:

@@ -50,10 +50,10 @@ def _same(old: Block, original: Page, new: Block, page: Page) -> bool:
 
 def _retold(draft: Draft, original: Page, new: Block | None, page: Page) -> Draft | None:
     """Tell a list again with the items kept whole that came out differently, else all."""
-    if draft.block.kind is BlockKind.TABLE or draft.whole is None:
+    if draft.whole is None:
         return None
     whole: frozenset[int] | None = None
-    if new is not None and new.kind == draft.block.kind:
+    if draft.block.kind is not BlockKind.TABLE and new is not None and new.kind == draft.block.kind:
         before, after = rows_shown(draft.block, original), rows_shown(new, page)
         if len(before) == len(after):
             differ = (

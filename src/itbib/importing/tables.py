@@ -25,12 +25,13 @@ _BAND = "section"
 _WIDTH = re.compile(r"\d{1,5}(?:\.\d+)?%?")
 
 
-def draft_table(block: Block, page: Page) -> DraftTable:
+def draft_table(block: Block, page: Page, *, computes: bool = True) -> DraftTable:
     """Tell a table.
 
     Args:
         block: a block of the kind ``table``.
         page: where it stands.
+        computes: whether links to papers may be made from the cited works.
 
     Returns:
         The table with an empty id, and its rows.
@@ -59,7 +60,7 @@ def draft_table(block: Block, page: Page) -> DraftTable:
     about = heads.about_column(last, body_cells)
     body = _with_true_groups(reading, tell_body(grid, about))
     kinds = [heads.kind_of(last[column], body_cells[column]) for column in range(grid.width)]
-    kinds = _one_paper(kinds, about)
+    kinds = _one_paper(kinds, about if computes else -1)
     names = heads.column_names(plain)
     empty = _empty_mark(body_cells)
     layout = Layout.PIPE if block.is_markdown else Layout.HTML
@@ -161,7 +162,7 @@ def _merges(reading: Reading, body: Body, groups: Sequence[int], column: int) ->
 def _one_paper(kinds: Sequence[tuple[Kind, str]], about: int) -> list[tuple[Kind, str]]:
     """Let one column be made from the cited works; others that look like it hold links."""
     papers = [at for at, (kind, _) in enumerate(kinds) if kind is Kind.PAPER]
-    chosen = about if about in papers else (papers[0] if papers else -1)
+    chosen = about if about in papers or about < 0 else (papers[0] if papers else -1)
     return [
         (Kind.LINK, label) if kind is Kind.PAPER and at != chosen else (kind, label)
         for at, (kind, label) in enumerate(kinds)

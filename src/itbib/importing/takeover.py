@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from itbib.bib.library import Library
 from itbib.importing.found import Draft, Found, Left, mentions_of
-from itbib.importing.likeness import Shown, whole_page
+from itbib.importing.likeness import whole_page
 from itbib.importing.marking import with_regions
 from itbib.importing.proving import mended
 from itbib.importing.slugs import Names, title_slug
@@ -15,6 +16,7 @@ from itbib.importing.works import Facts, Settled, settle
 from itbib.importing.writing import with_entries
 from itbib.model import Record, Work
 from itbib.reading.page import read_page
+from itbib.rendering.markers import find_regions
 from itbib.rendering.render import render
 from itbib.rendering.templating import Templates
 from itbib.survey.config import Survey
@@ -87,22 +89,37 @@ def take_over(found: Found, context: Context) -> Takeover:
     """
     drafts = list(found.drafts)
     left = list(found.left)
-    before = whole_page(context.targets[context.path])
+    before = whole_page(_without_regions(context.targets[context.path], context))
     while True:
         made = _make(found, drafts, left, context)
         page = read_page(made.text)
         kept, dropped = mended(made.drafts, made.text, page, found.page)
-        if kept == drafts and whole_page(made.text) != before:
-            dropped = _culprits(found, drafts, context, before)
-            kept = [draft for draft in drafts if draft not in dropped]
         if kept == drafts:
-            return made
+            now = whole_page(_without_regions(made.text, context))
+            if now == before or not drafts:
+                return made
+            culprit = now.culprit(before)
+            # Where the page differs before any region, the first one must be the reason.
+            dropped = [d for d in drafts if d.made.table.id == culprit] or drafts[:1]
+            kept = [draft for draft in drafts if draft not in dropped]
         left += [
             Left(draft.block.line, draft.block.kind, draft.block.heading, _UNLIKE)
             for draft in dropped
         ]
         left.sort(key=lambda one: one.line)
         drafts = kept
+
+
+def _without_regions(text: str, context: Context) -> str:
+    """Empty the regions that were there before: what they show changes with the library."""
+    ids = [table.id for table in context.survey.tables]
+    known = [*ids, *re.findall(r"itbib:table\s+([\w-]+)", text)]
+    regions, _ = find_regions(text, context.path, known)
+    for region in reversed(regions):
+        if region.kind != "table" or region.id in ids:
+            start, end = region.body_span
+            text = text[:start] + text[end:]
+    return text
 
 
 def _make(
@@ -157,20 +174,3 @@ def _rows(
             own.append(key)
         keys.append(tuple(own))
     return tuple(keys), rows
-
-
-def _culprits(
-    found: Found, drafts: Sequence[Draft], context: Context, before: Shown
-) -> list[Draft]:
-    """Find the blocks whose regions change what the page shows around them, by halving."""
-    if whole_page(_make(found, drafts, (), context).text) == before:
-        return []
-    if len(drafts) == 1:
-        return list(drafts)
-    middle = len(drafts) // 2
-    culprits = [
-        *_culprits(found, drafts[:middle], context, before),
-        *_culprits(found, drafts[middle:], context, before),
-    ]
-    # Two that do no harm alone may do so together; the last one then gives way.
-    return culprits or [drafts[-1]]
