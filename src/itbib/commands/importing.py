@@ -115,7 +115,8 @@ def import_page(
             fetcher.remember(settled, made.library, place.bib)
     for change in changes:
         output.say(f"{'would write' if dry_run else 'wrote'} {files.shown(change.path)}")
-    output.say(summary(made, len(findings)))
+    applied = returned.applied if returned else ()
+    output.say(summary(made, applied, len(_new_works(made, returned)), len(findings)))
     return EXIT_ARXIV if fetcher.failed else EXIT_OK
 
 
@@ -209,6 +210,11 @@ def _config(made: Takeover, place: _Place) -> str:
     return text
 
 
+def _new_works(made: Takeover, returned: Returned | None) -> list[str]:
+    settled = [returned.settled] if returned else []
+    return [work.key for one in (*settled, made.settled) for work in one.entries]
+
+
 def _report(
     made: Takeover,
     returned: Returned | None,
@@ -218,7 +224,8 @@ def _report(
 ) -> None:
     applied = returned.applied if returned else ()
     if output.as_json:
-        output.json(as_json(made, applied, files.shown(place.source), findings))
+        new = _new_works(made, returned)
+        output.json(as_json(made, applied, new, files.shown(place.source), findings))
         return
     for line in (*edits_of(applied), *lines_of(made, files.shown(place.source))):
         output.data(f"{line}\n")

@@ -16,6 +16,7 @@ from itbib.importing.returning import Edited, apply_edits, find_edits, unlike
 from itbib.importing.works import Facts, Settled, settle
 from itbib.importing.writing import with_entries
 from itbib.model import Record
+from itbib.reading.page import link_definitions
 from itbib.rendering.markers import find_regions
 from itbib.rendering.regions import Change, State, checksum
 from itbib.rendering.render import Rendering, render
@@ -75,12 +76,16 @@ def take_back(
     changed = [change for change in rendering.changes if change.state is State.EDITED]
     if not changed:
         return None
-    edited = find_edits(changed, survey, _ancestors(folder, changed))
+    definitions = {path: link_definitions(text) for path, text in texts.items()}
+    edited = find_edits(changed, survey, _ancestors(folder, changed), definitions)
     mentions = [mention for one in edited for mention in one.mentions]
     settled = settle(mentions, library, fetch(mentions), facts)
     with_works = with_entries(library, settled.entries, ())
     rows = read_contents(with_works).rows
-    after, applied = apply_edits(with_works, edited, rows, settled.keys)
+    before = [m for one in edited for named, _ in one.merged.cites.values() for m in named]
+    # Works that rows no longer name get no entry, but their keys leave the rows.
+    keys = {**settle(before, with_works, {}, facts).keys, **settled.keys}
+    after, applied = apply_edits(with_works, edited, rows, keys)
     drawn = _render(survey, after, texts, templates, force=True)
     bodies = {(c.region.path, c.region.name): c.new for c in drawn.changes}
     problems = [

@@ -64,7 +64,9 @@ def apply_merge(
     edits: list[edit.Edit] = []
     for at, cells in merged.cells.items():
         block = _block(library, rows[at].key)
-        edits += edits_for(library, block, _fields(table, rows[at], cells, keys_of))
+        fields = _cited(table, rows[at], *merged.cites[at], keys_of)
+        fields |= _fields(table, rows[at], cells, keys_of)
+        edits += edits_for(library, block, fields)
     gone = [_block(library, rows[at].key) for at in merged.removed]
     edits += edit.remove_blocks(library.text, gone)
     removed = tuple(rows[at].key for at in merged.removed)
@@ -89,6 +91,20 @@ def _block(library: Library, key: str) -> Block:
     if block is None:
         raise KeyError(key)
     return block
+
+
+def _cited(
+    table: Table, row: Row, before: Sequence[Mention], now: Sequence[Mention], keys_of: Keys
+) -> dict[str, str]:
+    """Cite what the links of a row name now in place of what they named before."""
+    if any(column.kind is Kind.PAPER for column in table.columns):
+        # There the cell with the link to the paper says what is cited.
+        return {}
+    old, new = keys_of(before), keys_of(now)
+    if old == new:
+        return {}
+    cite = [*new, *(key for key in row.cite if key not in old and key not in new)]
+    return {"cite": ", ".join(cite)}
 
 
 def _fields(table: Table, row: Row, cells: Mapping[str, str], keys_of: Keys) -> dict[str, str]:

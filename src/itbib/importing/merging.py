@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from itbib.importing.aligning import align, moved
+from itbib.importing.draft import Mention
 from itbib.importing.rereading import ShownRow
 from itbib.survey.config import Kind, Table
 
@@ -45,6 +46,7 @@ class Merge:
             negative number, the new row before it (-1 is the first new row); None: the top.
         moves: the rows that move, each with the row that it follows then; None: the top.
         conflicts: what is left to a person.
+        cites: for each changed row the works that it named before, and those that it names now.
         expected: what the rows of the page will show once all this is done, in order.
     """
 
@@ -53,6 +55,7 @@ class Merge:
     added: list[tuple[ShownRow, int | None]] = field(default_factory=list)
     moves: list[tuple[int, int | None]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    cites: dict[int, tuple[Sequence[Mention], Sequence[Mention]]] = field(default_factory=dict)
     expected: list[Mapping[str, str]] = field(default_factory=list)
 
 
@@ -132,6 +135,7 @@ def _merge_cells(
             result.conflicts.append(conflict)
         else:
             result.cells.setdefault(current, {})[name] = new
+            result.cites[current] = (library[current].row.cite, row.row.cite)
 
 
 def _place(

@@ -32,14 +32,23 @@ def left_text(left: Left) -> str:
     return f"{left.kind}{under}; {left.reason}"
 
 
-def summary(made: Takeover, problems: int = 0) -> str:
-    """Say in a line what the import came to."""
+def summary(made: Takeover, applied: Sequence[Applied], works: int, problems: int) -> str:
+    """Say in a line what the import came to.
+
+    Args:
+        made: what was taken over.
+        applied: what was taken back from regions that were edited.
+        works: how many works are new.
+        problems: how many findings there are.
+    """
+    edits = sum(
+        len(keys) for one in applied for keys in (one.changed, one.added, one.removed, one.moved)
+    )
     rows = sum(len(draft.made.rows) for draft in made.drafts)
-    parts = [
-        _count(len(made.drafts), "table"),
-        _count(rows, "row"),
-        f"{_count(len(made.settled.entries), 'new work')}",
-    ]
+    parts = [f"{_count(edits, 'edit')} taken back"] if applied else []
+    if made.drafts or not applied:
+        parts += [_count(len(made.drafts), "table"), _count(rows, "row")]
+    parts.append(_count(works, "new work"))
     found = f"; {_count(problems, 'finding')}" if problems else ""
     return f"{', '.join(parts)}{found}"
 
@@ -60,7 +69,11 @@ def edits_of(applied: Iterable[Applied]) -> list[str]:
 
 
 def as_json(
-    made: Takeover, applied: Sequence[Applied], path: str, findings: Sequence[Finding]
+    made: Takeover,
+    applied: Sequence[Applied],
+    new: Sequence[str],
+    path: str,
+    findings: Sequence[Finding],
 ) -> dict[str, Any]:
     """Give the report as an object: ``page``, ``taken``, ``left``, ``works``, ``findings``."""
     return {
@@ -92,10 +105,8 @@ def as_json(
             for left in made.left
         ],
         "works": {
-            "new": [work.key for work in made.settled.entries],
-            "present": sorted(
-                {*made.settled.keys.values()} - {work.key for work in made.settled.entries}
-            ),
+            "new": list(new),
+            "present": sorted({*made.settled.keys.values()} - {*new}),
         },
         "arxiv_ids": sorted(
             name.removeprefix("arxiv:") for name in made.settled.keys if name.startswith("arxiv:")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from itbib.importing.draft import DraftRow, NotTakenError
 from itbib.importing.facts import item_mentions, row_mentions, words_of
+from itbib.importing.likeness import Shown, shown
 from itbib.importing.lists import EVERY, draft_list
 from itbib.importing.patterns import ITEM
 from itbib.importing.shown_cells import Reading, read_table, value_of
@@ -33,20 +35,39 @@ class ShownRow:
     row: DraftRow
 
 
-def reread(body: str, table: Table) -> list[ShownRow]:
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What a region shows.
+
+    Attributes:
+        rows: its rows.
+        head: what the heads of its columns show, line by line.
+    """
+
+    rows: tuple[ShownRow, ...]
+    head: tuple[tuple[Shown, ...], ...] = ()
+
+
+def reread(body: str, table: Table, definitions: str = "") -> Reread:
     """Read the rows of a region.
 
     Args:
         body: what stands between its markers.
         table: the table that it was drawn from.
+        definitions: the link reference definitions of the file.
 
     Raises:
         NotTakenError: the body does not hold one table or list of this form.
     """
-    page = read_page(body)
+    if _FOOTNOTE.search(body):
+        raise NotTakenError("it holds a footnote")
+    page = read_page(f"{body}\n\n{definitions}\n")
     blocks = find_blocks(page)
     if not blocks and not body.strip():
-        return []
+        return Reread(())
     wanted = BlockKind.TABLE
     if table.layout is Layout.LIST:
         wanted = BlockKind.LIST if table.bullets else BlockKind.REFERENCES
@@ -54,15 +75,28 @@ def reread(body: str, table: Table) -> list[ShownRow]:
     if len(fitting) != 1 or len(blocks) != 1:
         what = "table" if wanted is BlockKind.TABLE else "list"
         raise NotTakenError(f"it must hold one {what} and nothing else")
+    if fitting[0].trouble:
+        raise NotTakenError(fitting[0].trouble)
+    if shown(fitting[0].nodes) != shown([page.body]):
+        raise NotTakenError(f"it must hold the {wanted} alone; text around it has no place in rows")
     if wanted is BlockKind.TABLE:
-        return _table_rows(fitting[0], page, table)
+        return _table(fitting[0], page, table)
     if not table.by_pattern:
         raise NotTakenError("its columns have no pattern ('show') to read the items by")
-    return _list_rows(fitting[0], page, table)
+    return Reread(tuple(_list_rows(fitting[0], page, table)))
 
 
-def _table_rows(block: Block, page: Page, table: Table) -> list[ShownRow]:
+def _table(block: Block, page: Page, table: Table) -> Reread:
     reading = read_table(block, page)
+    grid = reading.grid
+    head = tuple(
+        tuple(shown(cell.nodes) if cell is not None else ("", ()) for cell in line)
+        for line in grid.slots[: grid.head]
+    )
+    return Reread(tuple(_table_rows(reading, table)), head)
+
+
+def _table_rows(reading: Reading, table: Table) -> list[ShownRow]:
     columns = [column for column in table.columns if not column.is_band]
     if reading.grid.width != len(columns):
         raise NotTakenError(

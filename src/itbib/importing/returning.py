@@ -46,7 +46,10 @@ class Edited:
 
 
 def find_edits(
-    changes: Iterable[Change], survey: Survey, ancestors: Mapping[str, str]
+    changes: Iterable[Change],
+    survey: Survey,
+    ancestors: Mapping[str, str],
+    definitions: Mapping[str, str],
 ) -> list[Edited]:
     """Find out what was edited.
 
@@ -54,6 +57,7 @@ def find_edits(
         changes: the edited regions, with what itbib would write now.
         survey: the configuration.
         ancestors: earlier bodies by their checksum; those that are not known may be missing.
+        definitions: the link reference definitions of each file.
 
     Raises:
         InputError: with all edits that cannot be read, and all conflicts.
@@ -68,7 +72,7 @@ def find_edits(
             problems.append(Problem(message, change.region.path, change.region.line, hint))
             continue
         try:
-            edited = _find(change, table, ancestors)
+            edited = _find(change, table, ancestors, definitions[change.region.path])
         except NotTakenError as error:
             line = change.region.line + 1 + max(error.source, 0)
             message = f"the edits of {change.region.name} cannot be taken back: {error.reason}"
@@ -82,15 +86,18 @@ def find_edits(
     return found
 
 
-def _find(change: Change, table: Table, ancestors: Mapping[str, str]) -> Edited:
-    library = reread(change.new, table)
-    page = reread(change.old, table)
+def _find(change: Change, table: Table, ancestors: Mapping[str, str], definitions: str) -> Edited:
+    drawn = reread(change.new, table)
+    edited = reread(change.old, table, definitions)
+    if edited.rows and drawn.rows and edited.head != drawn.head:
+        raise NotTakenError("its head was edited; change the columns in itbib.toml")
+    library, page = drawn.rows, edited.rows
     ancestor: Sequence[ShownRow] | None = None
     if change.region.checksum == checksum(change.new):
         ancestor = library
     elif (body := ancestors.get(change.region.checksum)) is not None:
-        ancestor = reread(body, table)
-    return Edited(change, table, tuple(page), merge(table, ancestor, page, library))
+        ancestor = reread(body, table).rows
+    return Edited(change, table, page, merge(table, ancestor, page, library))
 
 
 def _conflict(change: Change, table: Table, conflict: Conflict) -> Problem:
@@ -142,7 +149,7 @@ def unlike(edited: Edited, body: str) -> list[Problem]:
         A problem for the first row that would come out differently, if one does.
     """
     computed = {column.name for column in edited.table.columns if column.kind is Kind.CITATION}
-    drawn = [_without(row.cells, computed) for row in reread(body, edited.table)]
+    drawn = [_without(row.cells, computed) for row in reread(body, edited.table).rows]
     region = edited.change.region
     at = 0
     for cells in edited.merged.expected:

@@ -116,6 +116,25 @@ def read_page(text: str) -> Page:
     )
 
 
+def link_definitions(text: str) -> str:
+    """Give the link reference definitions of a file, so that a part of it can be read alone.
+
+    Returns:
+        Markdown in which they are made again (CommonMark 0.31, section 4.7).
+    """
+    env: dict[str, object] = {}
+    _parser().parse(text, env)
+    references = env.get("references")
+    if not isinstance(references, dict):
+        return ""
+    lines = []
+    for label, reference in references.items():
+        title = str(reference["title"]).replace("\\", "\\\\").replace('"', '\\"')
+        address = str(reference["href"]).replace("<", "%3C").replace(">", "%3E")
+        lines.append(f"[{label}]: <{address}>" + (f' "{title}"' if title else ""))
+    return "\n".join(lines)
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
