@@ -74,7 +74,7 @@ def test_what_is_computed_is_shown_as_ever() -> None:
     paper = r"https://x.org/a_\(b\)"
     code = "[code](https://c.org)"
     assert lines.split("\n") == [
-        rf"- <em>[Costs {title}]({paper})</em>. 2023 [[PDF]({paper})] | {code} Yes",
+        rf"- *[Costs {title}]({paper})*. 2023 [[PDF]({paper})] | {code} Yes",
         r"- *own*. n/a [[PDF](https://p.org)] | soon",
         r"- \-",
     ]

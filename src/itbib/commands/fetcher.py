@@ -49,6 +49,12 @@ class Fetcher:
             answer = papers.fetch(missing)
         self.records.update(answer.records)
         if self.asking.offline:
+            lacking = len(missing) - len(answer.records)
+            if lacking:
+                papers_are = "1 paper is" if lacking == 1 else f"{lacking} papers are"
+                self.output.say(
+                    f"{papers_are} not in the cache; for now entries have what the page says"
+                )
             return self.records
         hint = "its entry has what the page says; check the number"
         self.output.problems(

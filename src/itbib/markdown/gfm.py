@@ -190,7 +190,11 @@ def styled(node: Emphasis | Strong | Strike, content: str, before: str, after: s
         after: the character after it.
     """
     tag, mark = STYLE_TAGS[type(node)], _MARKS[type(node)]
-    if _delimits(before, content[:1]) and _delimits(after, content[-1:]):
+    # Around a link and before punctuation a mark might open as well, but what it closes is
+    # nearer (CommonMark 0.31, section 6.2, rules 1 and 14).
+    is_link = [type(child) for child in node.children] == [Link] and content.endswith(")")
+    closes = is_link and before.isspace() and after in ",.;:"
+    if _delimits(before, content[:1]) and (closes or _delimits(after, content[-1:])):
         return f"{mark}{content}{mark}"
     return f"<{tag}>{content}</{tag}>"
 
