@@ -164,6 +164,17 @@ def test_group_of_numbered_items_is_numbered_anew() -> None:
     assert [cells["section"] for cells in taken.cells] == ["A", "A", "B"]
 
 
+@pytest.mark.xfail(reason="whether items are numbered is declared for a list as a whole")
+def test_numbers_and_bullets_below_different_items_stay() -> None:
+    page = (
+        f"# L\n\n- A\n  1. [Alpha Beta Gamma Delta]({ABS}1609.02907)\n"
+        f"- B\n  - [Epsilon Zeta Eta Theta]({ABS}1609.02908)\n"
+    )
+    made = take(page).made.text
+    assert "1. [Alpha" in made
+    assert "- [Epsilon" in made
+
+
 # Numbers, blank lines, paragraphs
 
 
