@@ -160,6 +160,42 @@ def test_the_foundations_import_leftwards_only(name: str, allowed: set[str]) -> 
     assert own(name) <= allowed
 
 
+@pytest.mark.parametrize(
+    ("room", "allowed"),
+    [
+        ("markdown", set()),
+        ("reading", {"markdown.*"}),
+        ("checking", {"reading.*", "importing.*", "markdown.*", "identifiers*", "tex.*"}),
+        ("importing", {"reading.*", "markdown.*", "rendering.*", "survey.*", "bib.*", "tex.*"}),
+    ],
+)
+def test_the_rooms_between_a_page_and_a_survey_import_leftwards_only(
+    room: str, allowed: set[str]
+) -> None:
+    allowed = {*allowed, f"{room}.*"}
+    if room in ("checking", "importing"):
+        allowed |= {"errors", "model", "suggest"}
+    if room == "importing":
+        # The report names findings; what finds them stands above.
+        allowed |= {"adding.*", "identifiers*", "checking.finding"}
+    modules = [name for name in SOURCES if name.startswith(f"{room}.")]
+    assert modules
+    above = {
+        (name, other) for name in modules for other in own(name) if not is_among(other, allowed)
+    }
+    assert above == set()
+
+
+def test_only_commands_take_pages_over_and_check_them() -> None:
+    rooms = ("reading", "importing", "checking")
+    importers = {
+        name.split(".")[0]
+        for name in SOURCES
+        if any(other.split(".")[0] in rooms for other in own(name))
+    }
+    assert importers == {*rooms, "commands"}
+
+
 def test_only_the_shell_is_above_the_shell() -> None:
     importers = {name for name in SOURCES if any(map(is_shell, own(name)))}
     assert {name for name in importers if not is_shell(name)} == set()
@@ -210,6 +246,7 @@ def test_a_module_is_short(name: str) -> None:
     [
         (["--version"], ["arxiv", "requests", "lxml", "bibtexparser", "jinja2", "filelock"]),
         (["--help"], ["arxiv", "requests", "lxml", "bibtexparser", "jinja2", "filelock"]),
+        (["import", "--help"], ["arxiv", "requests", "justhtml", "markdown_it", "jinja2"]),
         (["--bib", "x.bib", "list"], ["arxiv", "requests", "lxml", "jinja2", "filelock"]),
         (["--bib", "x.bib", "show", "a"], ["arxiv", "requests", "lxml", "jinja2", "bibtexparser"]),
         (["--bib", "x.bib", "set", "a", "title=x"], ["arxiv", "requests", "lxml", "jinja2"]),
