@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from justhtml import Element, Node
 
@@ -16,6 +17,7 @@ from itbib.reading.grid import Cell, Grid, read_grid
 
 _NESTED = frozenset({"ul", "ol"})
 _LONGEST_NAME = 60
+_FIRST = 12
 _LABELS = PAPER_LABELS | LABELS
 
 
@@ -130,11 +132,12 @@ def _items(element: Element) -> Iterator[Entry]:
 
 def _item_name(item: Element) -> str:
     """Give the first text in bold or in a link that names something, else the first words."""
-    for node in walk(item.children, _NESTED):
-        if node.name in ("strong", "b", "a"):
-            text = text_of(node.children or (), _NESTED)
-            if sum(c.isalpha() for c in text) > 2 and not _is_label(text):
-                return text
+    marked = (node for node in walk(item.children, _NESTED) if node.name in ("strong", "b", "a"))
+    # A name stands at the beginning; what is nested without end is none.
+    for node in islice(marked, _FIRST):
+        text = text_of(node.children or (), _NESTED)
+        if sum(c.isalpha() for c in text) > 2 and not _is_label(text):
+            return text
     return text_of(item.children, _NESTED)
 
 

@@ -10,8 +10,10 @@ from enum import StrEnum
 from justhtml import Comment, Element, Node, Text
 
 from itbib.reading.extent import Extent, extent_of
-from itbib.reading.page import Page, elements
+from itbib.reading.page import Page, depth_of, elements
 
+# Nothing that a person reads is nested so deeply, and recursion has to end somewhere.
+_DEEPEST = 80
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTAINERS = frozenset({"div", "details", "center", "section", "article", "main", "p", "font"})
 _LABEL = re.compile(r"\s*\[\d+\]")
@@ -63,7 +65,7 @@ def find_blocks(page: Page) -> list[Block]:
 
     A list that holds a table is no block, but the table in it is.
     """
-    return list(_Finder(page).walk(page.body, quoted=False, in_item=False))
+    return list(_Finder(page).walk(page.body, _DEEPEST, quoted=False, in_item=False))
 
 
 @dataclass(slots=True)
@@ -71,8 +73,8 @@ class _Finder:
     page: Page
     headings: tuple[tuple[int, str], ...] = ()
 
-    def walk(self, parent: Node, *, quoted: bool, in_item: bool) -> Iterator[Block]:
-        children = parent.children or []
+    def walk(self, parent: Node, deepest: int, *, quoted: bool, in_item: bool) -> Iterator[Block]:
+        children = (parent.children or []) if deepest else []
         position = 0
         while position < len(children):
             child = children[position]
@@ -88,22 +90,25 @@ class _Finder:
             elif child.name in ("ul", "ol", "li"):
                 # Only what Markdown holds to be in an item depends on its indentation.
                 inner = in_item or self.page.span_of(child) is not None
-                yield from self.walk(child, quoted=quoted, in_item=inner)
+                yield from self.walk(child, deepest - 1, quoted=quoted, in_item=inner)
             elif child.name == "section" and child.attrs.get("class") == "footnotes":
                 # What Markdown makes of notes stands elsewhere in the file.
                 continue
             elif child.name == "blockquote":
-                yield from self.walk(child, quoted=True, in_item=in_item)
+                yield from self.walk(child, deepest - 1, quoted=True, in_item=in_item)
             elif _is_reference(child):
                 taken, count = _run(children, position - 1)
                 position += count - 1
                 yield self._block(BlockKind.REFERENCES, taken, quoted=quoted, in_item=in_item)
             elif child.name in _CONTAINERS:
-                yield from self.walk(child, quoted=quoted, in_item=in_item)
+                yield from self.walk(child, deepest - 1, quoted=quoted, in_item=in_item)
 
     def _block(
         self, kind: BlockKind, nodes: tuple[Element, ...], *, quoted: bool, in_item: bool
     ) -> Block:
+        if any(depth_of(node) > _DEEPEST for node in nodes):
+            headings = tuple(text for _, text in self.headings)
+            return Block(kind, nodes, None, headings, False, trouble="it is nested too deeply")
         first = extent_of(nodes[0], self.page)
         last = extent_of(nodes[-1], self.page)
         extent = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from justhtml import Element, Node
 
-from itbib.reading.page import Page, elements
+from itbib.reading.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,39 +63,26 @@ def extent_of(element: Element, page: Page) -> Extent | None:
 
 def _end(element: Element, page: Page) -> int | None:
     """Find the end of the closing tag in the rendered page."""
-    at = element.origin_offset
-    if at is None:
+    at = -1
+    stack: list[Node] = [element]
+    while stack:
+        node = stack.pop()
+        if node.origin_offset is not None:
+            data = node.data if node.name == "#comment" and isinstance(node.data, str) else "<"
+            at = max(at, node.origin_offset + len(data))
+        stack.extend(node.children or [])
+    if at < 0:
         return None
-    at += 1
-    for inner in _last_ones(element):
-        if isinstance(inner, Element) and inner.name == element.name:
-            inner_end = _end(inner, page)
-            if inner_end is None:
-                return None
-            at = max(at, inner_end)
-        elif inner.origin_offset is not None:
-            data = inner.data if isinstance(inner.data, str) else ""
-            at = max(at, inner.origin_offset + (len(data) if inner.name == "#comment" else 1))
-    limit = _next_offset(element, page)
+    # What is still open where the last of it begins is closed before.
+    inner = 0
+    last: Node = element
+    while last.children:
+        last = last.children[-1]
+        inner += last.name == element.name
     closing = re.compile(rf"</{element.name}(?:\s[^>]*)?>", re.IGNORECASE)
-    match = closing.search(page.html, at, limit)
+    matches = closing.finditer(page.html, at, _next_offset(element, page))
+    match = next(islice(matches, inner, None), None)
     return match.end() if match else None
-
-
-def _last_ones(element: Element) -> list[Node]:
-    """The nodes below an element that may reach to its end: the last of each level."""
-    found: list[Node] = []
-    level: Node = element
-    while level.children:
-        comments = [child for child in level.children if child.name == "#comment"]
-        found += comments[-1:]
-        level = level.children[-1]
-        found.append(level)
-        same = [e for e in elements(level) if e.name == element.name][-1:]
-        found += same
-        if level.name == element.name:
-            break
-    return found
 
 
 def _next_offset(element: Element, page: Page) -> int:

@@ -176,6 +176,17 @@ def anchor_of(element: Element) -> list[Node]:
     return [Element("a", {"id": identifier}, "html")] if identifier else []
 
 
+def depth_of(node: Node) -> int:
+    """Count how deep the elements below a node are nested in each other."""
+    deepest = 0
+    stack = [(node, 0)]
+    while stack:
+        one, depth = stack.pop()
+        deepest = max(deepest, depth)
+        stack.extend((child, depth + 1) for child in one.children or [])
+    return deepest
+
+
 def elements(node: Node) -> Iterator[Element]:
     """Give the elements below a node in the order of the document, not the node itself."""
     stack = list(reversed(node.children or []))
