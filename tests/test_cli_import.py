@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 from dataclasses import dataclass
@@ -302,6 +303,12 @@ def test_line_ends_byte_order_mark_and_the_end_of_the_page_stay(
     assert ends == {newline.encode()}
 
 
+@pytest.mark.xfail(reason="lines of regions are counted by LF alone, those of blocks by CR, too")
+def test_page_with_cr_line_ends_is_taken(itbib: Itbib) -> None:
+    itbib.write("README.md", PAGE.replace("\n", "\r"))
+    assert itbib.ok("import", "README.md", "--offline", "--json").json["taken"]
+
+
 @pytest.mark.parametrize("end", ["", "\n", "\n\n"], ids=["open", "closed", "blank"])
 def test_table_at_the_end_of_a_page_leaves_its_end_as_it_was(itbib: Itbib, end: str) -> None:
     page = PAGE.partition("\n\nBetween")[0] + end
@@ -372,9 +379,12 @@ def test_config_is_extended_and_keeps_every_byte(survey: Itbib) -> None:
 def test_library_is_extended_and_keeps_every_byte(survey: Itbib) -> None:
     survey.ok("import", "README.md", "--offline")
     library = survey.read("lit.bib").decode()
-    at = 0
-    for piece in re.split(r"(?<=\}\n\n)(?=@row)|(?<=\}\})", LIBRARY):
-        at = library.index(piece, at) + len(piece)
+    matcher = difflib.SequenceMatcher(None, LIBRARY, library, autojunk=False)
+    assert {code[0] for code in matcher.get_opcodes()} == {"equal", "insert"}
+    assert library.startswith(LIBRARY.partition("@row")[0].rstrip())
+    assert "\n% The end.\n" in library
+    assert "@misc{2110.08207,\n" in library
+    assert "@row{models-2/lima,\n  cite" in library
     assert not (survey.folder / BIB).exists()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import random
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,12 @@ import pytest
 from arxiv_server import ArxivServer
 from cli import Itbib, Result
 from many_papers import many_papers
+from survey_pages import PAGES
+
+pytest.importorskip("cmarkgfm")
+sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
+
+import page_reading
 
 ABS = "https://arxiv.org/abs/"
 BIB = "references.bib"
@@ -455,6 +463,83 @@ def test_conflict_that_was_settled_is_none(itbib: Itbib) -> None:
     itbib.ok("import", "--offline")
     itbib.ok("render")
     itbib.ok("render", "--check")
+
+
+# Edits of any kind, of any page
+
+_ROW = re.compile(r"\s*(\||- |\d+\. )")
+_WORD = re.compile(r"(?<![\w/.<&=\"'#:-])[a-z]{4,}(?![\w/.=>:])")
+
+
+def _lines_in_regions(lines: list[str], pattern: re.Pattern[str]) -> list[int]:
+    inside, found = False, []
+    for number, line in enumerate(lines):
+        if re.match(r"\s*<!-- /?itbib:table", line):
+            inside = "/itbib" not in line
+        elif inside and pattern.search(line):
+            found.append(number)
+    return found
+
+
+def _other_word(lines: list[str], chance: random.Random) -> list[str]:
+    at = chance.choice(_lines_in_regions(lines, _WORD) or [0])
+    return [*lines[:at], _WORD.sub("changed", lines[at], count=1), *lines[at + 1 :]]
+
+
+def _other_paper(lines: list[str], chance: random.Random) -> list[str]:
+    paper = re.compile(r"(?<=arxiv\.org/abs/)\d{4}\.\d{4,5}")
+    at = chance.choice(_lines_in_regions(lines, paper) or [0])
+    return [*lines[:at], paper.sub("2301.12345", lines[at], count=1), *lines[at + 1 :]]
+
+
+def _less(lines: list[str], chance: random.Random) -> list[str]:
+    at = chance.choice(_lines_in_regions(lines, _ROW) or [0])
+    return [*lines[:at], *lines[at + 1 :]]
+
+
+def _more(lines: list[str], chance: random.Random) -> list[str]:
+    at = chance.choice(_lines_in_regions(lines, _ROW) or [0])
+    return [*lines[:at], _WORD.sub("another", lines[at]), *lines[at:]]
+
+
+def _moved(lines: list[str], chance: random.Random) -> list[str]:
+    at = chance.choice(_lines_in_regions(lines, _ROW) or [0])
+    return [*lines[:at], *lines[at + 1 : at + 2], lines[at], *lines[at + 2 :]]
+
+
+CHANGES = (_other_word, _other_paper, _less, _more, _moved)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_any_edit_of_any_page_is_taken_back_as_it_stands_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    run = Itbib(tmp_path / "survey", monkeypatch)
+    run.write("README.md", PAGES[name].read_bytes())
+    run.ok("import", "--offline", "--no-backup")
+    made = {path: data for path, (data, _) in run.state().items()}
+    chance = random.Random(name)
+    for change in chance.sample(CHANGES, 3):
+        for path, data in made.items():
+            run.write(path, data)
+        lines = made["README.md"].decode().splitlines(keepends=True)
+        edited = "".join(change(lines, chance))
+        run.write("README.md", edited)
+        state = run.state()
+        result = run("import", "--offline", "-q")
+        if result.code:
+            assert (result.code, run.state()) == (3, state), result.err
+            assert "hint: " in result.err
+            continue
+        assert shown(run.read("README.md").decode()) == shown(edited)
+        run.ok("render", "--check")
+
+
+def shown(page: str) -> list[tuple[str, ...]]:
+    """Give what the cells and items of a page show, but for spans, bullets and numbers."""
+    read = page_reading.read_page(page.removeprefix("\ufeff"))
+    parts = [*(cell for cell in read.cells.values() if not cell.is_empty), *read.items]
+    return [(one.text, *map(str, one.links), *one.images) for one in parts]
 
 
 # With the history of a repository

@@ -500,6 +500,27 @@ def test_cell_that_links_to_a_reference_cites_its_work() -> None:
     assert taken.works[lima].fields["title"] == "Less Is More for Alignment"
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "<table>",
+        "</tr>\n",
+        "</td>",
+        pytest.param(
+            "\n</table>",
+            marks=pytest.mark.xfail(reason="a comment behind the last row belongs to no cell"),
+        ),
+    ],
+    ids=["first", "between", "in-a-row", "last"],
+)
+def test_comments_between_rows_and_cells_stay(place: str) -> None:
+    page = html(HEAD, ROW, OTHER)
+    at = page.index(place) + (0 if place.startswith("\n") else len(place))
+    taken = take(f"{page[:at]}<!-- a note -->{page[at:]}")
+    assert "<!-- a note -->" in taken.made.text
+    assert len(taken.rows) == 2
+
+
 # What is left
 
 
