@@ -259,20 +259,8 @@ DEEP = {
 }
 
 
-TOO_DEEP = pytest.mark.xfail(raises=RecursionError, reason="elements are walked by recursion")
-TOO_LONG = pytest.mark.xfail(run=False, reason="time grows with the square of open elements")
-KNOWN = {
-    "html-lists": TOO_DEEP,
-    "tables": TOO_LONG,
-    "html-quotes": TOO_DEEP,
-    "divs": TOO_DEEP,
-    "bold": TOO_LONG,
-    "bold-in-a-cell": TOO_LONG,
-}
-
-
 @pytest.mark.usefixtures("alarm")
-@pytest.mark.parametrize("name", [pytest.param(name, marks=KNOWN.get(name, ())) for name in DEEP])
+@pytest.mark.parametrize("name", DEEP)
 def test_deep_and_long_pages_are_done_in_time(itbib: Itbib, name: str) -> None:
     imported(itbib, DEEP[name].encode(), is_compared=False)
 
