@@ -303,7 +303,6 @@ def test_line_ends_byte_order_mark_and_the_end_of_the_page_stay(
     assert ends == {newline.encode()}
 
 
-@pytest.mark.xfail(reason="lines of regions are counted by LF alone, those of blocks by CR, too")
 def test_page_with_cr_line_ends_is_taken(itbib: Itbib) -> None:
     itbib.write("README.md", PAGE.replace("\n", "\r"))
     assert itbib.ok("import", "README.md", "--offline", "--json").json["taken"]

@@ -302,7 +302,6 @@ def test_rows_stand_in_the_library_as_on_the_page(
     ]
 
 
-@pytest.mark.xfail(reason="a new row is put behind a row before that one moves away")
 def test_new_row_behind_a_row_that_moved_follows_it(itbib: Itbib) -> None:
     edit(itbib, EDITS["moved-pipe"][0])
     edit(itbib, EDITS["new-first"][0])

@@ -164,7 +164,6 @@ def test_group_of_numbered_items_is_numbered_anew() -> None:
     assert [cells["section"] for cells in taken.cells] == ["A", "A", "B"]
 
 
-@pytest.mark.xfail(reason="whether items are numbered is declared for a list as a whole")
 def test_numbers_and_bullets_below_different_items_stay() -> None:
     page = (
         f"# L\n\n- A\n  1. [Alpha Beta Gamma Delta]({ABS}1609.02907)\n"

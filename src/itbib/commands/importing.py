@@ -8,6 +8,7 @@ from pathlib import Path
 
 from itbib import files
 from itbib.bib.library import Library
+from itbib.bib.lines import LineNumbers
 from itbib.checking.finding import Finding, in_order
 from itbib.checking.page import page_findings
 from itbib.checking.works import work_findings
@@ -144,10 +145,8 @@ def _find(text: str, place: _Place) -> Found:
     regions, problems = find_regions(text, files.shown(place.source), ids)
     if problems:
         raise InputError(problems)
-    spans = [
-        (text.count("\n", 0, region.body_span[0]), text.count("\n", 0, region.body_span[1]))
-        for region in regions
-    ]
+    lines = LineNumbers(text)
+    spans = [(lines.at(r.body_span[0]) - 1, lines.at(r.body_span[1]) - 1) for r in regions]
     return find_survey(text, ids, spans)
 
 

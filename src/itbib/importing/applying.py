@@ -74,14 +74,8 @@ def apply_merge(
     keys = [key for key in present if key not in removed]
     if edits:
         library = library.changed(edits, keys)
-    library, added = _with_new(library, table, rows, merged, keys_of)
-    moved = []
-    for at, before in merged.moves:
-        follows = (
-            None if before is None else (added[-before - 1] if before < 0 else rows[before].key)
-        )
-        library = _with_move(library, rows[at].key, follows, table)
-        moved.append(rows[at].key)
+    library, added = _with_places(library, table, rows, merged, keys_of)
+    moved = [rows[at].key for at, _ in merged.moves]
     changed = tuple(rows[at].key for at in merged.cells)
     return Applied(library, changed, tuple(added), removed, tuple(moved))
 
@@ -143,24 +137,43 @@ def _paper_content(label: str, value: str) -> tuple[Link | Text, ...]:
     return content  # type: ignore[return-value]  # nodes of any kind are fine here
 
 
-def _with_new(
+def _with_places(
     library: Library, table: Table, rows: Sequence[Row], merged: Merge, keys_of: Keys
 ) -> tuple[Library, list[str]]:
+    """Put new and moved rows where they stand on the page, from its top to its end.
+
+    Returns:
+        The library, and the keys of the new rows.
+    """
     names = Names(row.slug for row in rows)
-    made: list[Work] = []
-    anchors: list[tuple[str | None, list[Work]]] = []
-    for shown, before in merged.added:
-        row = _new_row(table, shown, names, keys_of)
-        made.append(row)
-        if before is not None and before < 0:
-            anchors[-1][1].append(row)
-        else:
-            anchors.append((None if before is None else rows[before].key, [row]))
-    for follows, new in anchors:
-        texts = [edit.format_entry(w.type, w.key, w.fields, library.newline) for w in new]
+    added: list[str] = []
+    waiting: list[Work] = []
+    anchor: str | None = None
+
+    def with_waiting() -> Library:
+        """Put the new rows that follow each other there at once."""
+        texts = [edit.format_entry(w.type, w.key, w.fields, library.newline) for w in waiting]
+        keys = [work.key for work in waiting]
         text = (library.newline * 2).join(texts)
-        library = _inserted(library, text, [w.key for w in new], follows, table)
-    return library, [row.key for row in made]
+        return _inserted(library, text, keys, anchor, table) if waiting else library
+
+    for thing, before in merged.places:
+        follows = None if before is None else _key_at(rows, added, before)
+        if isinstance(thing, int):
+            library, waiting = with_waiting(), []
+            library = _with_move(library, rows[thing].key, follows, table)
+            continue
+        row = _new_row(table, thing, names, keys_of)
+        if not waiting or follows != waiting[-1].key:
+            library, waiting, anchor = with_waiting(), [], follows
+        waiting.append(row)
+        added.append(row.key)
+    return with_waiting(), added
+
+
+def _key_at(rows: Sequence[Row], added: Sequence[str], number: int) -> str:
+    """Give the key of a row of the library or, by a negative number, of a new one."""
+    return added[-number - 1] if number < 0 else rows[number].key
 
 
 def _new_row(table: Table, shown: ShownRow, names: Names, keys_of: Keys) -> Work:

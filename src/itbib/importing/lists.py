@@ -35,6 +35,7 @@ class _Leaf:
     content: Inline
     source: int
     nodes: tuple[Node, ...]
+    is_numbered: bool = False
 
 
 def draft_list(block: Block, page: Page, whole: Collection[int] | None = ()) -> DraftTable:
@@ -58,11 +59,14 @@ def draft_list(block: Block, page: Page, whole: Collection[int] | None = ()) -> 
     element = block.nodes[0]
     items = read_items(element, page)
     _refuse_numbers(element)
-    grouped = whole is not None and _has_groups(element, items)
-    leaves = list(_leaves(items, ()) if grouped else _flat(items))
+    leaves = list(_leaves(items, ())) if _has_groups(element, items) and whole is not None else []
+    # What stands below groups is numbered as a whole or not at all.
+    grouped = len({leaf.is_numbered for leaf in leaves}) == 1
+    if not grouped:
+        leaves = list(_flat(items))
     if not leaves:
         raise NotTakenError("it has no items")
-    numbered = _is_numbered(element, grouped)
+    numbered = leaves[0].is_numbered
     return _drafted(
         leaves,
         whole,
@@ -190,12 +194,14 @@ def _leaves(items: Sequence[Item], groups: tuple[Inline, ...]) -> Iterator[_Leaf
                 raise NotTakenError("an item with others below it says nothing", item.source)
             yield from _leaves(item.children, (*groups, heading))
         else:
-            yield _Leaf(groups, _content(item.whole, item.source), item.source, item.whole)
+            content = _content(item.whole, item.source)
+            yield _Leaf(groups, content, item.source, item.whole, item.is_numbered)
 
 
 def _flat(items: Sequence[Item]) -> Iterator[_Leaf]:
     for item in items:
-        yield _Leaf((), _content(item.whole, item.source), item.source, item.whole)
+        content = _content(item.whole, item.source)
+        yield _Leaf((), content, item.source, item.whole, item.is_numbered)
 
 
 def _content(nodes: Sequence[Node], source: int) -> Inline:
@@ -203,21 +209,6 @@ def _content(nodes: Sequence[Node], source: int) -> Inline:
         return read_content(nodes)
     except NotInlineError as error:
         raise NotTakenError(f"an item holds {error.what}", source) from error
-
-
-def _is_numbered(element: Element, grouped: bool) -> bool:
-    """Tell whether the items that become rows are numbered."""
-    if not grouped:
-        return element.name == "ol"
-    inner: list[str] = []
-    stack = [element]
-    while stack:
-        for child in stack.pop().children:
-            if isinstance(child, Element):
-                if child.name in ("ul", "ol"):
-                    inner.append(child.name)
-                stack.append(child)
-    return bool(inner) and inner.count("ol") > len(inner) / 2
 
 
 def _start(element: Element) -> int:

@@ -45,6 +45,8 @@ class Merge:
         added: the new rows, each with the row that it follows: one of the library, or, as a
             negative number, the new row before it (-1 is the first new row); None: the top.
         moves: the rows that move, each with the row that it follows then; None: the top.
+        places: the new and the moved rows in the order of the page, each with the row that it
+            follows, as in ``added`` and ``moves``.
         conflicts: what is left to a person.
         cites: for each changed row the works that it named before, and those that it names now.
         expected: what the rows of the page will show once all this is done, in order.
@@ -54,6 +56,7 @@ class Merge:
     removed: list[int] = field(default_factory=list)
     added: list[tuple[ShownRow, int | None]] = field(default_factory=list)
     moves: list[tuple[int, int | None]] = field(default_factory=list)
+    places: list[tuple[ShownRow | int, int | None]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     cites: dict[int, tuple[Sequence[Mention], Sequence[Mention]]] = field(default_factory=dict)
     expected: list[Mapping[str, str]] = field(default_factory=list)
@@ -164,6 +167,7 @@ def _place(
                 result.conflicts.append(conflict)
                 continue
             result.added.append((row, before))
+            result.places.append((row, before))
             before = -len(result.added)
             continue
         current = now.get(old)
@@ -171,6 +175,7 @@ def _place(
             continue
         if old in elsewhere:
             result.moves.append((current, before))
+            result.places.append((current, before))
         before = current
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from itbib.bib.lines import LineNumbers
 from itbib.importing.draft import DraftTable, NotTakenError
 from itbib.importing.found import Draft, tell
 from itbib.importing.likeness import parts_of
@@ -80,9 +81,9 @@ def _blocks_by_table(drafts: Sequence[Draft], text: str, page: Page) -> dict[str
     """Find in the new page the one block that each region holds."""
     regions, _ = find_regions(text, "", [draft.made.table.id for draft in drafts])
     found: dict[str, list[Block]] = {}
+    lines = LineNumbers(text)
     starts = sorted(
-        (text.count("\n", 0, r.body_span[0]), text.count("\n", 0, r.body_span[1]), r.id)
-        for r in regions
+        (lines.at(r.body_span[0]) - 1, lines.at(r.body_span[1]) - 1, r.id) for r in regions
     )
     blocks = [block for block in find_blocks(page) if block.extent is not None]
     at = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from justhtml import Comment, Element, Node
 
@@ -148,6 +148,14 @@ class _Forming:
                     self.faults.append(Fault(source, "the cell overlaps with one that spans it"))
                 self.taken.setdefault((line, slot), made)
 
+    def end(self, late: list[Node]) -> None:
+        """Give the comments behind the last row to its last cell."""
+        if not late or not self.taken:
+            return
+        last = self.taken[max(self.taken)]
+        more = replace(last, nodes=(*last.nodes, *late))
+        self.taken = {place: more if cell is last else cell for place, cell in self.taken.items()}
+
     def grid(self, head: int) -> Grid:
         """Make the grid, and find the lines that are shorter or longer than most."""
         width = 1 + max((column for _, column in self.taken), default=-1)
@@ -187,6 +195,7 @@ def read_grid(table: Element, page: Page) -> Grid:
             pending = []
         if is_head and head == end - len(rows):
             head = end
+    forming.end(pending)
     grid = forming.grid(head)
     head = head or _leading_heads(grid)
     return Grid(grid.slots, head, grid.sources, grid.faults, grid.overlaps)

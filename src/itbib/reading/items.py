@@ -19,6 +19,7 @@ class Item:
         tail: what it shows after the first of these, besides other lists.
         children: the items of all nested lists.
         is_loose: whether its text stands in paragraphs of their own.
+        is_numbered: whether its list is a numbered one.
         source: the line (from 0) of the file that it begins on.
     """
 
@@ -27,6 +28,7 @@ class Item:
     tail: tuple[Node, ...]
     children: tuple[Item, ...]
     is_loose: bool
+    is_numbered: bool
     source: int
 
 
@@ -66,5 +68,6 @@ def _item(element: Element, before: list[Node], page: Page) -> Item:
         tuple(tail),
         tuple(children),
         any(child.name == "p" for child in element.children),
+        element.parent is not None and element.parent.name == "ol",
         page.line_of(element),
     )
