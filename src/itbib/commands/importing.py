@@ -15,11 +15,11 @@ from itbib.checking.works import work_findings
 from itbib.commands.common import ProjectFinder
 from itbib.commands.fetcher import Fetcher
 from itbib.commands.fetching import Asking
+from itbib.commands.import_report import as_json, edits_of, lines_of, summary
 from itbib.commands.returning import Returned, take_back
 from itbib.commands.templates import templates_in
 from itbib.errors import EXIT_ARXIV, EXIT_OK, InputError
 from itbib.importing.found import Found, find_survey
-from itbib.importing.report import as_json, edits_of, lines_of, summary
 from itbib.importing.takeover import Context, Takeover, take_over
 from itbib.importing.works import Facts
 from itbib.model import Work
@@ -111,7 +111,8 @@ def import_page(
     if not dry_run:
         for change in changes:
             change.path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(changes)
+        with files.locked(place.bib):
+            files.write(changes)
         for settled in (made.settled, *([returned.settled] if returned else ())):
             fetcher.remember(settled, made.library, place.bib)
     for change in changes:

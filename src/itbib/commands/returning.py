@@ -10,9 +10,7 @@ from pathlib import Path
 from itbib import files
 from itbib.bib.library import Library
 from itbib.errors import InputError
-from itbib.importing.applying import Applied
 from itbib.importing.draft import Mention
-from itbib.importing.returning import Edited, apply_edits, find_edits, unlike
 from itbib.importing.works import Facts, Settled, settle
 from itbib.importing.writing import with_entries
 from itbib.model import Record
@@ -21,6 +19,8 @@ from itbib.rendering.markers import find_regions
 from itbib.rendering.regions import Change, State, checksum
 from itbib.rendering.render import Rendering, render
 from itbib.rendering.templating import Templates
+from itbib.returning.applying import Applied
+from itbib.returning.edits import Edited, apply_edits, find_edits, unlike
 from itbib.survey.config import Survey
 from itbib.survey.contents import read_contents
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from itbib.importing.aligning import align, moved
 from itbib.importing.draft import Mention
-from itbib.importing.rereading import ShownRow
+from itbib.returning.aligning import align, moved
+from itbib.returning.rereading import ShownRow
 from itbib.survey.config import Kind, Table
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from itbib.bib.library import Library
 from itbib.errors import InputError, Problem
-from itbib.importing.applying import Applied, apply_merge
 from itbib.importing.draft import Mention, NotTakenError
-from itbib.importing.merging import Conflict, Merge, merge
-from itbib.importing.rereading import ShownRow, reread
 from itbib.model import Row
 from itbib.rendering.regions import Change, checksum
+from itbib.returning.applying import Applied, apply_merge
+from itbib.returning.merging import Conflict, Merge, merge
+from itbib.returning.rereading import ShownRow, reread
 from itbib.survey.config import Kind, Survey, Table
 
 _SETTLE = "settle it in references.bib or on the page, then run itbib import again"

@@ -7,9 +7,9 @@ from typing import Any
 
 from itbib.checking.finding import Finding
 from itbib.errors import Problem
-from itbib.importing.applying import Applied
 from itbib.importing.found import Left
 from itbib.importing.takeover import Takeover
+from itbib.returning.applying import Applied
 from itbib.survey.config import Layout
 
 _LAYOUTS = {Layout.HTML: "HTML table", Layout.PIPE: "pipe table", Layout.LIST: "list"}

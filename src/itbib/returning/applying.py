@@ -11,14 +11,14 @@ from itbib.bib.fields import edits_for
 from itbib.bib.library import Library
 from itbib.bib.scan import Block
 from itbib.importing.draft import Mention
-from itbib.importing.merging import Merge
 from itbib.importing.patterns import ITEM, cells_by_pattern
-from itbib.importing.rereading import ShownRow
 from itbib.importing.slugs import Names, title_slug
 from itbib.importing.tables import computed
 from itbib.markdown.markup import parse
 from itbib.markdown.nodes import Link, Text
 from itbib.model import Row, Work
+from itbib.returning.merging import Merge
+from itbib.returning.rereading import ShownRow
 from itbib.survey.config import Kind, Table
 from itbib.survey.contents import ROW_TYPE
 from itbib.survey.rowtext import pair_braces

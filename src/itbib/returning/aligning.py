@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from difflib import SequenceMatcher
 
-from itbib.importing.rereading import ShownRow
+from itbib.returning.rereading import ShownRow
 
 _LIKE = 0.55
 _FEW = 400
