@@ -103,7 +103,9 @@ def import_page(
     path = files.shown(place.source)
     findings = [*page_findings(found.page, path), *work_findings(found.mentions, records, path)]
     _report(made, returned, in_order(findings), place, output)
-    if not made.drafts and not made.settled.entries and returned is None:
+    # In a survey that is there already, what the text mentions in passing is no reason to write.
+    passing = place.config_text is not None or not made.settled.entries
+    if not made.drafts and passing and returned is None:
         output.say("nothing to take; nothing written")
         return EXIT_OK
     # Edits that were taken back show the same as before; a page taken over gets a backup.
