@@ -32,6 +32,8 @@ _QUOTED = re.compile(r"[\"“]([^\"“”]{12,300})[\"”]")
 _SPELLED = re.compile(
     r"arxiv\s*[:/]\s*(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?!\d|\.\d)", re.IGNORECASE
 )
+_REFERENCE_LABEL = re.compile(r"^\W*\[\d{1,4}\]\W*")
+_SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!et al)\.\s+|\bet al\.,?\s+")
 _FEW_WORDS = 4
 
 
@@ -185,7 +187,7 @@ def item_mentions(content: Inline, source: int) -> tuple[Mention, ...]:
     mentions = list(found.values())
     if mentions:
         first = mentions[0]
-        title = first.title or label_of(content)
+        title = first.title or _title_of_item(content)
         mentions[0] = replace(
             first,
             title=title if len(title.split()) >= 2 else "",
@@ -207,11 +209,20 @@ def label_of(content: Inline) -> str:
     title = title_in(content)
     if title:
         return title
+    texts = [_bare(node.text) for node in content if isinstance(node, Text)]
+    if longest := max((text for text in texts if len(text.split()) > 1), key=len, default=""):
+        return longest
     for node in content:
         text = _bare(words_of((node,)))
         if len(text) > 2 and any(c.isalpha() for c in text):
             return text
     return words_of(content)
+
+
+def _title_of_item(content: Inline) -> str:
+    if _REFERENCE_LABEL.match(words_of(content)):
+        return reference_title(content)
+    return label_of(content)
 
 
 def _italic_names(content: Inline) -> tuple[str, ...]:
@@ -224,3 +235,19 @@ def _italic_names(content: Inline) -> tuple[str, ...]:
         elif isinstance(node, Tagged) and (names := _italic_names(node.children)):
             return names
     return ()
+
+
+def reference_title(content: Inline) -> str:
+    """Guess the title in a reference: what is marked, else the sentence behind the names.
+
+    It may begin with a label, as in "[12] Zhou et al. LIMA: Less Is More. 2023."
+    """
+    text = _REFERENCE_LABEL.sub("", words_of(content))
+    marked = tuple(node for node in content if hasattr(node, "children"))
+    quoted = max(map(_bare, _QUOTED.findall(text)), key=len, default="")
+    if title := quoted or title_in(marked):
+        return title
+    sentences = [part.strip(" .") for part in _SENTENCE.split(text)]
+    names = sentences[0].count(",") > 0 or " et al" in sentences[0] or " and " in sentences[0]
+    chosen = sentences[1] if names and len(sentences) > 1 else sentences[0]
+    return chosen if _FEW_WORDS <= len(chosen.split()) <= 40 else ""

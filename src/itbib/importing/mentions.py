@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from itbib.importing.draft import Mention
-from itbib.importing.facts import title_in, words_of, year_in
+from itbib.importing.facts import reference_title, words_of, year_in
 from itbib.importing.links import targets_in
 from itbib.importing.slugs import slug
 from itbib.markdown.inline import Anchor, Inline, Tagged
-
-_LABEL = re.compile(r"^\W*\d+\W+")
-_SENTENCE = re.compile(r"(?<!\b[A-Z])\.\s+")
-_FEW_WORDS = 4
 
 
 def merged_mentions(mentions: Iterable[Mention]) -> list[Mention]:
@@ -59,7 +54,7 @@ def anchored_works(content: Inline, cite: Sequence[Mention], source: int) -> Map
             (known.get(t.work) or by_url.get(t.url) for t in targets if t.work or t.url in by_url),
             None,
         )
-        if mention is None and (title := _reference_title(behind)):
+        if mention is None and (title := reference_title(behind)):
             year = year_in(words_of(behind))
             mention = Mention(f"title:{slug(title, 80)}", "", title, (), year, source=source)
         if mention is not None:
@@ -79,14 +74,3 @@ def _segments(content: Inline) -> list[tuple[str, Inline]]:
             name, behind = segments[-1]
             segments[-1] = (name, (*behind, node))
     return segments
-
-
-def _reference_title(content: Inline) -> str:
-    """Guess the title in a reference: what is marked, else the sentence behind the names."""
-    if title := title_in(tuple(node for node in content if hasattr(node, "children"))):
-        return title
-    text = _LABEL.sub("", words_of(content))
-    sentences = [part.strip(" .") for part in _SENTENCE.split(text)]
-    names = sentences[0].count(",") > 0 or " et al" in sentences[0] or " and " in sentences[0]
-    chosen = sentences[1] if names and len(sentences) > 1 else sentences[0]
-    return chosen if _FEW_WORDS <= len(chosen.split()) <= 40 else ""

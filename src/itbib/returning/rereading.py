@@ -155,8 +155,8 @@ def _draft(
 
 def _list_rows(block: Block, page: Page, table: Table) -> list[ShownRow]:
     """Read items whole; how one is told by the pattern matters only where it was edited."""
-    made = draft_list(block, page, EVERY)
     groups = [column.name for column in table.columns if column.is_group]
+    made = draft_list(block, page, EVERY if groups else None)
     own = [column.name for column in made.table.columns if column.is_group]
     if len(own) > len(groups):
         raise NotTakenError("its items are nested deeper than groups are declared")
