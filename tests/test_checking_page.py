@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from itbib.checking.anchors import heading_slugs
 from itbib.checking.finding import Code, Finding, quoted
 from itbib.checking.page import page_findings
-from itbib.checking.pipes import split_row
 from itbib.reading.page import read_page
+from itbib.reading.pipes import split_row
 
 SEED = Path(__file__).parents[2] / "shared" / "data" / "seed-README.md"
 

@@ -14,30 +14,11 @@ from justhtml import Element
 from itbib.checking.finding import Code, Finding, quoted
 from itbib.reading.grid import Grid
 from itbib.reading.page import Page
+from itbib.reading.pipes import split_row
 
-# A backslash before a pipe escapes it wherever it stands, even in code (section 4.10, example 200).
-_PIPE = re.compile(r"(?<!\\)\|")
 # Authors hide remarks from readers in such cells: <!-- new --> and [//]: # (new).
 _UNSEEN = re.compile(r"(?:<!--.*-->)?|\[(?://|comment)\]: *[#<].*")
 _QUOTE = re.compile(r"[ \t]*>")
-
-
-def split_row(line: str) -> list[str]:
-    r"""Split a row of a Markdown table into its cells as GitHub does.
-
-    Args:
-        line: the row, without what a quotation has before it.
-
-    >>> split_row(r"| a | `b \| c` |  |")
-    ['a', '`b \\| c`', '']
-    """
-    line = line.strip(" \t")
-    cells = _PIPE.split(line)
-    if cells[0] == "":
-        del cells[0]
-    if len(cells) > 1 and cells[-1] == "":
-        del cells[-1]
-    return [cell.strip(" \t") for cell in cells]
 
 
 def pipe_findings(table: Element, grid: Grid, page: Page, path: str) -> Iterator[Finding]:

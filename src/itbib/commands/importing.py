@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from itbib import files
 from itbib.bib.library import Library
 from itbib.bib.lines import LineNumbers
-from itbib.checking.finding import Finding, in_order
+from itbib.checking.finding import in_order
 from itbib.checking.page import page_findings
 from itbib.checking.works import work_findings
 from itbib.commands.common import ProjectFinder
 from itbib.commands.fetcher import Fetcher
 from itbib.commands.fetching import Asking
-from itbib.commands.import_report import as_json, edits_of, lines_of, summary
-from itbib.commands.returning import Returned, take_back
+from itbib.commands.import_report import Report
+from itbib.commands.returning import take_back
 from itbib.commands.templates import templates_in
 from itbib.errors import EXIT_ARXIV, EXIT_OK, InputError
 from itbib.importing.found import Found, find_survey
+from itbib.importing.likeness import comments_lost
 from itbib.importing.takeover import Context, Takeover, take_over
 from itbib.importing.works import Facts
 from itbib.model import Work
@@ -102,7 +103,19 @@ def import_page(
     made = take_over(found, context)
     path = files.shown(place.source)
     findings = [*page_findings(found.page, path), *work_findings(found.mentions, records, path)]
-    _report(made, returned, in_order(findings), place, output)
+    settled = [made.settled, *([returned.settled] if returned else [])]
+    report = Report(
+        path,
+        made,
+        tuple(returned.applied) if returned else (),
+        tuple(work.key for one in reversed(settled) for work in one.entries),
+        tuple(comments_lost(targets[place.page.name], made.text)),
+        tuple(in_order(findings)),
+    )
+    if output.as_json:
+        output.json(report.as_json())
+    else:
+        output.data("".join(f"{line}\n" for line in report.lines()))
     # In a survey that is there already, what the text mentions in passing is no reason to write.
     passing = place.config_text is not None or not made.settled.entries
     if not made.drafts and passing and returned is None:
@@ -115,12 +128,11 @@ def import_page(
             change.path.parent.mkdir(parents=True, exist_ok=True)
         with files.locked(place.bib):
             files.write(changes)
-        for settled in (made.settled, *([returned.settled] if returned else ())):
-            fetcher.remember(settled, made.library, place.bib)
+        for one in settled:
+            fetcher.remember(one, made.library, place.bib)
     for change in changes:
         output.say(f"{'would write' if dry_run else 'wrote'} {files.shown(change.path)}")
-    applied = returned.applied if returned else ()
-    output.say(summary(made, applied, len(_new_works(made, returned)), len(findings)))
+    output.say(report.summary())
     return EXIT_ARXIV if fetcher.failed else EXIT_OK
 
 
@@ -210,28 +222,3 @@ def _config(made: Takeover, place: _Place) -> str:
     for table in new:
         text = f"{text.rstrip()}\n\n{table_toml(table)}"
     return text
-
-
-def _new_works(made: Takeover, returned: Returned | None) -> list[str]:
-    settled = [returned.settled] if returned else []
-    return [work.key for one in (*settled, made.settled) for work in one.entries]
-
-
-def _report(
-    made: Takeover,
-    returned: Returned | None,
-    findings: Sequence[Finding],
-    place: _Place,
-    output: Output,
-) -> None:
-    applied = returned.applied if returned else ()
-    if output.as_json:
-        new = _new_works(made, returned)
-        output.json(as_json(made, applied, new, files.shown(place.source), findings))
-        return
-    for line in (*edits_of(applied), *lines_of(made, files.shown(place.source))):
-        output.data(f"{line}\n")
-    if findings:
-        output.data("\nFindings on the page, which stay as they are:\n")
-    for finding in findings:
-        output.data(f"{finding.problem()}\n")

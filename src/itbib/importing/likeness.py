@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -118,6 +119,19 @@ def whole_page(text: str) -> WholePage:
         elif marker := _MARKER.match(str(node.data or "")):
             regions.append((marker[1], length, len(links)))
     return WholePage("".join(texts), tuple(links), tuple(regions))
+
+
+def comments_lost(before: str, after: str) -> list[str]:
+    """Name the comments of a page that another one does not hold, as often as they stand there."""
+    found = [
+        Counter(
+            " ".join(str(node.data or "").split())
+            for node in _walk([github_page(text)])
+            if node.name == "#comment" and not _MARKER.match(str(node.data or ""))
+        )
+        for text in (before, after)
+    ]
+    return list((found[0] - found[1]).elements())
 
 
 def _first_difference(one: Sequence[str], other: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ from justhtml import Comment, Element, Node
 
 from itbib.reading.blocks import plain
 from itbib.reading.page import Page, anchor_of
+from itbib.reading.pipes import hidden_in
 
 # The limits of the HTML standard, section 4.9.11; a survey's own are far below.
 _MOST_COLUMNS = 1000
@@ -99,6 +100,7 @@ class _Forming:
     sources: list[int] = field(default_factory=list)
     overlaps: bool = False
     height: int = 0
+    last: Cell | None = None
 
     def add_row(self, row: Element, end: int, first_nodes: list[Node]) -> None:
         """Place the cells of a line; the lines of its group end before ``end``."""
@@ -114,6 +116,8 @@ class _Forming:
             self._place(cell, extra, at, column, end, source)
             placed = self.taken.get((at, column))
             column += placed.colspan if placed else 1
+        if self.page.span_of(row) is not None and (text := self._hidden(source, column)):
+            self._add_to_last([Comment(text)])
 
     def _place(
         self, cell: Element, extra: list[Node], at: int, column: int, end: int, source: int
@@ -141,6 +145,7 @@ class _Forming:
             (cell.attrs.get("width") or "").strip().removesuffix("px"),
             source,
         )
+        self.last = made
         for line in range(at, at + rowspan):
             for slot in range(column, column + colspan):
                 if (line, slot) in self.taken:
@@ -148,13 +153,24 @@ class _Forming:
                     self.faults.append(Fault(source, "the cell overlaps with one that spans it"))
                 self.taken.setdefault((line, slot), made)
 
+    def _hidden(self, source: int, width: int) -> str:
+        line = self.page.lines[source]
+        return hidden_in(line, width) if "|" in line else ""
+
     def end(self, late: list[Node]) -> None:
         """Give the comments behind the last row to its last cell."""
-        if not late or not self.taken:
+        if late:
+            self._add_to_last(late)
+
+    def _add_to_last(self, late: list[Node]) -> None:
+        last = self.last
+        if last is None:
             return
-        last = self.taken[max(self.taken)]
-        more = replace(last, nodes=(*last.nodes, *late))
-        self.taken = {place: more if cell is last else cell for place, cell in self.taken.items()}
+        self.last = replace(last, nodes=(*last.nodes, *late))
+        for line in range(last.row, last.row + last.rowspan):
+            for column in range(last.column, last.column + last.colspan):
+                if self.taken.get((line, column)) is last:
+                    self.taken[line, column] = self.last
 
     def grid(self, head: int) -> Grid:
         """Make the grid, and find the lines that are shorter or longer than most."""
