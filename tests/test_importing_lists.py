@@ -266,6 +266,14 @@ def test_rows_of_a_list_are_named_after_their_titles() -> None:
             f"<ol><li value='9'><a href='{ABS}1609.02907'>paper</a></li></ol>\n",
             "a number of its own",
         ),
+        (
+            f"# L\n\n<details>\n\n- [Alpha Beta Gamma Delta]({ABS}1609.02907)\n\n     </details>\n",
+            "it holds the closing </details>",
+        ),
+        (
+            f"# L\n\n- [Alpha Beta Gamma Delta]({ABS}1609.02907)\n\n  <div>\n\ntext\n\n</div>\n",
+            "it holds the opening <div>",
+        ),
     ],
     ids=["contents", "none", "few", "quoted", "task", "code", "open", "letters", "value"],
 )

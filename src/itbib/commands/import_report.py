@@ -23,7 +23,6 @@ class Report:
         made: what was taken over.
         applied: what was taken back from regions that were edited by hand.
         new: keys of the works that are new.
-        lost: comments of the page that no cell could hold.
         findings: what looks wrong on the page.
     """
 
@@ -31,7 +30,6 @@ class Report:
     made: Takeover
     applied: tuple[Applied, ...]
     new: tuple[str, ...]
-    lost: tuple[str, ...]
     findings: tuple[Finding, ...]
 
     def lines(self) -> Iterator[str]:
@@ -49,7 +47,7 @@ class Report:
             said.append((left.line, f"left as it is: {left.kind}{under}; {left.reason}"))
         for line, text in sorted(said):
             yield f"{self.path}:{line}: {text}"
-        for comment in self.lost:
+        for comment in self.made.lost:
             yield f"{self.path}: lost: <!-- {comment} -->"
         if self.findings:
             yield ""
@@ -103,7 +101,7 @@ class Report:
             "arxiv_ids": sorted(
                 name.removeprefix("arxiv:") for name in names if name.startswith("arxiv:")
             ),
-            "lost": [f"<!-- {comment} -->" for comment in self.lost],
+            "lost": [f"<!-- {comment} -->" for comment in made.lost],
             "findings": [finding.as_object() for finding in self.findings],
         }
 

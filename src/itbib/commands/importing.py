@@ -20,7 +20,6 @@ from itbib.commands.returning import take_back
 from itbib.commands.templates import templates_in
 from itbib.errors import EXIT_ARXIV, EXIT_OK, InputError
 from itbib.importing.found import Found, find_survey
-from itbib.importing.likeness import comments_lost
 from itbib.importing.takeover import Context, Takeover, take_over
 from itbib.importing.works import Facts
 from itbib.model import Work
@@ -109,7 +108,6 @@ def import_page(
         made,
         tuple(returned.applied) if returned else (),
         tuple(work.key for one in reversed(settled) for work in one.entries),
-        tuple(comments_lost(targets[place.page.name], made.text)),
         tuple(in_order(findings)),
     )
     if output.as_json:

@@ -82,11 +82,13 @@ class WholePage:
         links: its links, images and places in order.
         regions: for each region in order its name, and how much of the text and how many of
             the links stand before it.
+        comments: its other comments, as often as each stands there.
     """
 
     text: str
     links: tuple[str, ...]
     regions: tuple[tuple[str, int, int], ...] = field(compare=False)
+    comments: Counter[str] = field(compare=False)
 
     def culprit(self, other: WholePage) -> str:
         """Name the region at which another page, which has none, begins to differ."""
@@ -109,6 +111,7 @@ def whole_page(text: str) -> WholePage:
     texts: list[str] = []
     links: list[str] = []
     regions: list[tuple[str, int, int]] = []
+    comments: Counter[str] = Counter()
     length = 0
     for node in _walk([root]):
         if isinstance(node, Text):
@@ -118,20 +121,9 @@ def whole_page(text: str) -> WholePage:
             links += _links_of(node)
         elif marker := _MARKER.match(str(node.data or "")):
             regions.append((marker[1], length, len(links)))
-    return WholePage("".join(texts), tuple(links), tuple(regions))
-
-
-def comments_lost(before: str, after: str) -> list[str]:
-    """Name the comments of a page that another one does not hold, as often as they stand there."""
-    found = [
-        Counter(
-            " ".join(str(node.data or "").split())
-            for node in _walk([github_page(text)])
-            if node.name == "#comment" and not _MARKER.match(str(node.data or ""))
-        )
-        for text in (before, after)
-    ]
-    return list((found[0] - found[1]).elements())
+        elif node.name == "#comment":
+            comments[" ".join(str(node.data or "").split())] += 1
+    return WholePage("".join(texts), tuple(links), tuple(regions), comments)
 
 
 def _first_difference(one: Sequence[str], other: Sequence[str]) -> int:

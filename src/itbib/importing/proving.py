@@ -8,11 +8,13 @@ from dataclasses import replace
 from itbib.bib.lines import LineNumbers
 from itbib.importing.draft import DraftTable, NotTakenError
 from itbib.importing.found import Draft, tell
-from itbib.importing.likeness import parts_of
+from itbib.importing.likeness import parts_of, whole_page
 from itbib.importing.lists import rows_shown
 from itbib.reading.blocks import Block, BlockKind, find_blocks
-from itbib.reading.page import Page
+from itbib.reading.page import Page, link_definitions, split_lines
 from itbib.rendering.markers import find_regions
+
+_AROUND = "<div>\n<blockquote>\n<details>\n\n"
 
 
 def mended(
@@ -94,3 +96,35 @@ def _blocks_by_table(drafts: Sequence[Draft], text: str, page: Page) -> dict[str
             found.setdefault(table_id, []).append(blocks[at])
             at += 1
     return {table_id: inside[0] for table_id, inside in found.items() if len(inside) == 1}
+
+
+def suspects(drafts: Sequence[Draft], before: str, after: str) -> list[Draft]:
+    """Find the blocks that hold the end of something that began outside of them.
+
+    A list may hold a closing ``</details>`` in its last item, which its region lacks: the
+    fold-out part would then go on to the end of the page. What follows a block tells that, if
+    such elements are open around it.
+
+    Args:
+        drafts: the blocks.
+        before: the page as it was.
+        after: the page with their regions, drawn.
+    """
+    lines = split_lines(before.removeprefix("\ufeff"))
+    regions, _ = find_regions(after, "", [draft.made.table.id for draft in drafts])
+    bodies = {region.id: after[slice(*region.body_span)] for region in regions}
+    definitions = link_definitions(before)
+    found = []
+    for draft in drafts:
+        extent = draft.block.extent
+        if extent is None or draft.block.indent:
+            continue
+        old = "\n".join(lines[extent.first : extent.after])
+        new = extent.before + bodies.get(draft.made.table.id, "") + extent.behind
+        shown_alone = [
+            whole_page(f"{_AROUND}{part}\n\n<h6>behind</h6>\n\n{definitions}\n")
+            for part in (old, new)
+        ]
+        if shown_alone[0] != shown_alone[1]:
+            found.append(draft)
+    return found

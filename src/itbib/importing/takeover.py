@@ -10,7 +10,7 @@ from itbib.bib.library import Library
 from itbib.importing.found import Draft, Found, Left, mentions_of
 from itbib.importing.likeness import whole_page
 from itbib.importing.marking import with_regions
-from itbib.importing.proving import mended
+from itbib.importing.proving import mended, suspects
 from itbib.importing.slugs import Names, title_slug
 from itbib.importing.works import Facts, Settled, settle
 from itbib.importing.writing import with_entries
@@ -39,6 +39,7 @@ class Takeover:
         library: the library with the new works and rows.
         settled: the works: their keys, and which are new.
         row_keys: for each draft the keys of its rows.
+        lost: comments of the page that no cell could hold.
     """
 
     texts: Mapping[str, str]
@@ -49,6 +50,7 @@ class Takeover:
     library: Library
     settled: Settled
     row_keys: tuple[tuple[str, ...], ...]
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,12 @@ def take_over(found: Found, context: Context) -> Takeover:
         if kept == drafts:
             now = whole_page(_without_regions(made.text, context))
             if now == before or not drafts:
-                return made
+                lost = (before.comments - now.comments).elements()
+                return replace(made, lost=tuple(lost))
+            # All that show by themselves that they do harm go at once, else the first that does.
+            dropped = suspects(drafts, context.targets[context.path], made.text)
             culprit = now.culprit(before)
-            # Where the page differs before any region, the first one must be the reason.
-            dropped = [d for d in drafts if d.made.table.id == culprit] or drafts[:1]
+            dropped = dropped or [d for d in drafts if d.made.table.id == culprit] or drafts[:1]
             kept = [draft for draft in drafts if draft not in dropped]
         left += [
             Left(draft.block.line, draft.block.kind, draft.block.heading, _UNLIKE)

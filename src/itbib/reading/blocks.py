@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,9 @@ from itbib.reading.page import Page, depth_of, elements
 
 # Nothing that a person reads is nested so deeply, and recursion has to end somewhere.
 _DEEPEST = 80
+# Elements that people put around lists and tables, half of which may end up in an item.
+_OPENING = re.compile(r"<(details|div|center|blockquote)\b", re.IGNORECASE)
+_CLOSING = re.compile(r"</(details|div|center|blockquote)\s*>", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTAINERS = frozenset({"div", "details", "center", "section", "article", "main", "p", "font"})
 _LABEL = re.compile(r"\s*\[\d+\]")
@@ -120,6 +124,8 @@ class _Finder:
         elif extent is None:
             trouble = f"its closing </{nodes[0].name}> is missing"
         is_markdown = self.page.span_of(nodes[0]) is not None
+        if is_markdown and extent is not None and not trouble:
+            trouble = _halves("\n".join(self.page.lines[extent.first : extent.after]))
         headings = tuple(text for _, text in self.headings)
         indent = ""
         if in_item and extent is not None:
@@ -134,6 +140,19 @@ class _Finder:
         if text:
             above = tuple(one for one in self.headings if one[0] < level)
             self.headings = (*above, (level, text))
+
+
+def _halves(source: str) -> str:
+    """Say which half of an element stands in a list or pipe table, the other one outside."""
+    if "<" not in source:
+        return ""
+    opened = Counter(tag.lower() for tag in _OPENING.findall(source))
+    closed = Counter(tag.lower() for tag in _CLOSING.findall(source))
+    for tag in sorted({*opened, *closed}):
+        if opened[tag] != closed[tag]:
+            half = "opening <" if opened[tag] > closed[tag] else "closing </"
+            return f"it holds the {half}{tag}> of something that goes on outside of it"
+    return ""
 
 
 def plain(node: Node) -> str:
