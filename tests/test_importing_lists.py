@@ -275,7 +275,10 @@ def test_rows_of_a_list_are_named_after_their_titles() -> None:
             "it holds the opening <div>",
         ),
     ],
-    ids=["contents", "none", "few", "quoted", "task", "code", "open", "letters", "value"],
+    ids=[
+        *("contents", "none", "few", "quoted", "task", "code", "open", "letters", "value"),
+        *("closing", "opening"),
+    ],
 )
 def test_list_that_cannot_be_taken_is_left_with_the_reason(page: str, reason: str) -> None:
     taken = take(page)
