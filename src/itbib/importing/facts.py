@@ -249,5 +249,7 @@ def reference_title(content: Inline) -> str:
         return title
     sentences = [part.strip(" .") for part in _SENTENCE.split(text)]
     names = sentences[0].count(",") > 0 or " et al" in sentences[0] or " and " in sentences[0]
-    chosen = sentences[1] if names and len(sentences) > 1 else sentences[0]
-    return chosen if _FEW_WORDS <= len(chosen.split()) <= 40 else ""
+    # Before "et al." stands a name, too.
+    names = names or len(sentences[0].split()) < _FEW_WORDS
+    chosen = next((s for s in sentences[names:] if _FEW_WORDS <= len(s.split()) <= 40), "")
+    return chosen if any(c.isalpha() for c in chosen) else ""

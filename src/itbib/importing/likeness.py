@@ -14,7 +14,7 @@ from itbib.reading.blocks import Block, BlockKind
 from itbib.reading.github import github_page
 from itbib.reading.grid import read_grid
 from itbib.reading.items import Item, read_items
-from itbib.reading.page import Page, elements
+from itbib.reading.page import Page, anchor_of, elements
 
 _MARKER = re.compile(r"\s*itbib:table\s+([\w-]+)")
 _PLACES = frozenset({"li", "blockquote", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -63,7 +63,7 @@ def parts_of(block: Block, page: Page) -> list[list[Shown]]:
         ]
         return [_trimmed(line) for line in lines]
     if block.kind is BlockKind.REFERENCES:
-        return [[shown(node.children)] for node in block.nodes]
+        return [[shown((*anchor_of(node), *node.children))] for node in block.nodes]
     return [[(str(depth), ()), shown(nodes)] for depth, nodes in _items(read_items_of(block, page))]
 
 

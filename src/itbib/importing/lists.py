@@ -18,7 +18,7 @@ from itbib.markdown.inline import Inline
 from itbib.reading.blocks import Block, BlockKind
 from itbib.reading.content import NotInlineError, read_content
 from itbib.reading.items import Item, read_items
-from itbib.reading.page import Page, elements
+from itbib.reading.page import Page, anchor_of, elements
 from itbib.survey.config import Column, Layout, Table
 
 EVERY = range(1 << 30)
@@ -105,15 +105,12 @@ def rows_shown(block: Block, page: Page) -> list[Shown]:
 
 
 def _paragraphs(block: Block, page: Page) -> list[_Leaf]:
-    return [
-        _Leaf(
-            (),
-            _content(node.children, page.line_of(node)),
-            page.line_of(node),
-            tuple(node.children),
-        )
-        for node in block.nodes
-    ]
+    leaves = []
+    for node in block.nodes:
+        source = page.line_of(node)
+        nodes = (*anchor_of(node), *node.children)
+        leaves.append(_Leaf((), _content(nodes, source), source, nodes))
+    return leaves
 
 
 def _drafted(

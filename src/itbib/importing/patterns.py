@@ -18,6 +18,13 @@ from itbib.survey.config import Column, Kind, Table
 ITEM = "item"
 """The column that holds an item whole where it does not follow the pattern."""
 
+_PLAIN_NAMES = {
+    "image": "badge",
+    "comment": "comment",
+    "anchor": "anchor",
+    "label": "number",
+    "details": "details",
+}
 _MIN_SHARE = 0.5
 _RARE = 0.05
 _VENUE = re.compile(r"(?:19|20)\d\d|['’]\s?\d\d\b")
@@ -189,8 +196,9 @@ def _name(role: str, pieces: Sequence[Piece], *, has_title: bool) -> str:
         return _identifier(slug(role.removeprefix("link:"), 24)) or "link"
     if role.startswith(("strong", "link")):
         return "link" if has_title and role.startswith("link") else "title"
-    if role.startswith(("image", "comment", "details")):
-        return {"image": "badge"}.get(role.split()[0], role.split()[0])
+    plain = role.split()[0]
+    if plain in _PLAIN_NAMES:
+        return _PLAIN_NAMES[plain]
     if _most(texts, lambda text: bool(_DATE.fullmatch(text))):
         return "date"
     if _most(texts, lambda text: len(names_in(text)) > 1):

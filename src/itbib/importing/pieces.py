@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from itbib.markdown.cell import to_cell
 from itbib.markdown.inline import (
+    Anchor,
     Break,
     Comment,
     Emoji,
@@ -30,6 +31,8 @@ _CLOSING = ")]}）】」>"
 _EDGE = re.compile(r"[\s,;:|·•.。，、()\[\]{}（）【】「」/–—-]*")
 # What stands for itself in Markdown, wherever it stands between two fields.
 _LITERAL = re.compile(r"[\s,;:|·•.。，、()\[\]（）【】「」/–—-]*")
+# The number of a reference, as in "[12] Zhou et al."
+_LABEL = re.compile(r"(\s*)(\[\d{1,4}\])")
 _SHORT = 3
 
 
@@ -39,7 +42,8 @@ class Piece:
 
     Attributes:
         role: what kind of field it is: ``strong``, ``emphasis``, ``link``, ``link:paper``,
-            ``image``, ``comment``, ``details``, or ``text`` with the role that it follows.
+            ``image``, ``comment``, ``anchor``, ``label``, ``details``, or ``text`` with the role
+            that it follows.
         content: what it shows; of bold and italic fields the inside.
         before: Markdown of the literal text before it, ``PARAGRAPH`` for a new paragraph.
         behind: Markdown of the literal text that closes it.
@@ -142,6 +146,8 @@ def _node_parts(node: Node) -> Iterator[str | tuple[str, Inline]]:
             yield "image", (node,)
         case Comment():
             yield "comment", (node,)
+        case Anchor():
+            yield "anchor", (node,)
         case Tagged("p", children, ()):
             yield from _parts(children, PARAGRAPH)
         case _:
@@ -152,6 +158,10 @@ def _text_parts(run: list[Node]) -> Iterator[str | tuple[str, Inline]]:
     """Split a run of text into the field in its middle and the literals at its ends."""
     if not run:
         return
+    if isinstance(run[0], Text) and (label := _LABEL.match(run[0].text)):
+        yield _literal(label[1])
+        yield "label", (Text(label[2]),)
+        run[0] = Text(run[0].text[label.end() :])
     first, last = run[0], run[-1]
     before = behind = ""
     if isinstance(first, Text) and (match := _EDGE.match(first.text)):
