@@ -450,3 +450,20 @@ def test_page_without_tables_and_lists_is_left(itbib: Itbib) -> None:
     result = itbib.ok("import", "README.md", "--offline")
     assert "nothing to take; nothing written" in result.err
     assert itbib.state() == before
+
+
+def test_page_in_a_subfolder_belongs_to_the_survey_that_names_it(itbib: Itbib) -> None:
+    itbib.write("itbib.toml", '[survey]\ntargets = ["docs/more.md"]\n')
+    itbib.write("docs/more.md", PAGE)
+    itbib.ok("import", "docs/more.md", "--offline")
+    assert b"[[table]]" in itbib.read("itbib.toml")
+    assert b"<!-- itbib:table models" in itbib.read("docs/more.md")
+    assert itbib.ok("render", "--check").code == 0
+
+
+def test_page_in_a_subfolder_that_no_survey_names_is_one_of_its_own(itbib: Itbib) -> None:
+    itbib.write("itbib.toml", '[survey]\ntargets = ["README.md"]\n')
+    itbib.write("docs/more.md", PAGE)
+    itbib.ok("import", "docs/more.md", "--offline")
+    assert b"[[table]]" not in itbib.read("itbib.toml")
+    assert b'targets = ["more.md"]' in itbib.read("docs/itbib.toml")

@@ -40,7 +40,7 @@ class _Place:
 
     Attributes:
         source: the page that is read.
-        page: where it is written.
+        name: the page as ``targets`` of itbib.toml name it.
         config: itbib.toml.
         bib: the library.
         survey: the configuration as it is; without tables where there is none.
@@ -48,7 +48,7 @@ class _Place:
     """
 
     source: Path
-    page: Path
+    name: str
     config: Path
     bib: Path
     survey: Survey
@@ -88,7 +88,7 @@ def import_page(
     library = Library.from_bytes(data, files.shown(place.bib))
     read_contents(library).require_sound()
     facts = Facts.of(_beside(place))
-    targets = {**_other_targets(place), place.page.name: text}
+    targets = {**_other_targets(place), place.name: text}
     templates = templates_in(place.config.parent)
     fetcher = Fetcher(library, asking, output)
     returned = take_back(
@@ -96,9 +96,9 @@ def import_page(
     )
     if returned is not None:
         library, targets = returned.library, dict(returned.texts)
-    found = _find(targets[place.page.name], place)
+    found = _find(targets[place.name], place)
     records = fetcher.fetch(found.mentions)
-    context = Context(place.page.name, targets, place.survey, library, records, facts, templates)
+    context = Context(place.name, targets, place.survey, library, records, facts, templates)
     made = take_over(found, context)
     path = files.shown(place.source)
     findings = [*page_findings(found.page, path), *work_findings(found.mentions, records, path)]
@@ -135,22 +135,34 @@ def import_page(
 
 
 def _place(find_project: ProjectFinder, named: Path, into: Path | None) -> _Place:
+    """Find the survey that a page belongs to: one that names it, or the one in its folder."""
     source = find_project.path(named)
     folder = find_project.path(into) if into is not None else source.parent
-    page = folder / source.name
-    config = folder / CONFIG_NAME
-    bib = find_project.bib or Path(DEFAULT_BIB)
-    if not config.is_file():
-        survey = Survey(bib=bib.as_posix(), targets=(page.name,))
-        return _Place(source, page, config, folder / bib, survey, None)
-    text = files.read_text(config)
-    survey = parse_survey(text, files.shown(config))
-    if page.name not in survey.targets:
-        hint = f"add {page.name!r} to targets"
+    own = folder / CONFIG_NAME
+    roots = [folder]
+    if into is None:
+        # A page in a subfolder may be a target of the survey above.
+        up = [Path(*[".."] * steps) for steps in range(1, len(files.real(folder).parents) + 1)]
+        roots += [folder / step for step in up if (folder / step / CONFIG_NAME).is_file()]
+    for root in roots:
+        config = root / CONFIG_NAME
+        if not config.is_file():
+            continue
+        text = files.read_text(config)
+        survey = parse_survey(text, files.shown(config))
+        page = files.real(source) if into is None else files.real(folder / source.name)
+        for name in survey.targets:
+            if files.real(root / name) == page:
+                return _Place(source, name, config, root / survey.bib, survey, text)
+    if own.is_file():
         raise InputError.of(
-            f"targets do not name {page.name!r}", path=files.shown(config), hint=hint
+            f"targets do not name {source.name!r}",
+            path=files.shown(own),
+            hint=f"add {source.name!r} to targets",
         )
-    return _Place(source, page, config, folder / survey.bib, survey, text)
+    bib = find_project.bib or Path(DEFAULT_BIB)
+    survey = Survey(bib=bib.as_posix(), targets=(source.name,))
+    return _Place(source, source.name, own, folder / bib, survey, None)
 
 
 def _find(text: str, place: _Place) -> Found:
@@ -167,7 +179,7 @@ def _other_targets(place: _Place) -> dict[str, str]:
     return {
         name: files.read_text(place.config.parent / name)
         for name in place.survey.targets
-        if name != place.page.name
+        if name != place.name
     }
 
 
@@ -188,7 +200,7 @@ def _changes(made: Takeover, place: _Place, data: bytes, *, backup: bool) -> lis
         before = files.read(path) if path.is_file() else None
         if before != text.encode():
             changes.append(files.Change(path, before, text.encode()))
-        if name == place.page.name and backup and before not in (None, text.encode()):
+        if name == place.name and backup and before not in (None, text.encode()):
             changes += _backup(path, before or b"")
     before = None if place.config_text is None else place.config_text.encode()
     config = _config(made, place).encode()
