@@ -9,6 +9,7 @@ from justhtml import Comment, Element, Node, Text
 
 from itbib.reading.page import Page, elements
 
+_TABLES_AROUND = 5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -41,7 +42,7 @@ def outline_of(page: Page) -> Outline:
             outline.links.append(element)
         elif element.name in _HEADINGS:
             outline.headings.append(element)
-        elif element.name == "table":
+        elif element.name == "table" and not _is_deep(element):
             outline.tables.append(element)
         elif element.name in ("ul", "ol"):
             outline.lists.append(element)
@@ -49,6 +50,15 @@ def outline_of(page: Page) -> Outline:
             if value := element.attrs.get(attribute):
                 outline.places.add(value)
     return outline
+
+
+def _is_deep(table: Element) -> bool:
+    """Whether a table stands in a table in a table, and so on: nobody means that."""
+    around, parent = 0, table.parent
+    while parent is not None and around < _TABLES_AROUND:
+        around += parent.name == "table"
+        parent = parent.parent
+    return around == _TABLES_AROUND
 
 
 def walk(nodes: Iterable[Node], without: frozenset[str] = frozenset()) -> Iterator[Node]:
