@@ -467,3 +467,16 @@ def test_page_in_a_subfolder_that_no_survey_names_is_one_of_its_own(itbib: Itbib
     itbib.ok("import", "docs/more.md", "--offline")
     assert b"[[table]]" not in itbib.read("itbib.toml")
     assert b'targets = ["more.md"]' in itbib.read("docs/itbib.toml")
+
+
+def test_what_the_text_of_a_survey_mentions_in_passing_makes_no_work(itbib: Itbib) -> None:
+    itbib.write("README.md", PAGE)
+    itbib.ok("import", "--offline")
+    page = itbib.read("README.md") + b"\nSee arXiv:1706.03762.\n"
+    library = itbib.read("references.bib")
+    itbib.write("README.md", page)
+    assert "nothing to take" in itbib.ok("import", "--offline").err
+    itbib.write("README.md", page.replace(b"LIMA", b"Lima", 1))
+    itbib.ok("import", "--offline")
+    assert b"1706.03762" not in itbib.read("references.bib")
+    assert itbib.read("references.bib") != library

@@ -11,8 +11,9 @@ from arxiv_faults import Fault
 from arxiv_server import ArxivServer
 from cli import Itbib
 from itbib.bib.library import Library
-from itbib.importing.links import work_named
-from itbib.model import Work
+from itbib.identifiers import ArxivId
+from itbib.importing.links import canonical, work_named
+from itbib.model import Record, Work
 from itbib.survey.contents import read_contents
 from many_papers import many_papers
 from taking import take
@@ -391,3 +392,32 @@ def test_unreachable_server_says_how_to_go_on(
     assert result.code == 4
     assert "itbib update" in result.err
     assert itbib.read(BIB).count(b"@row{") == 2
+
+
+def test_what_a_bib_file_says_stays_and_arxiv_gives_what_it_lacks() -> None:
+    own = (
+        "@inproceedings{zhou, title={{LIMA}}, booktitle={NeurIPS}, year={2024},"
+        " eprint={2305.11206}}\n"
+    )
+    record = Record(
+        ArxivId.parse("2305.11206v1"),
+        "LIMA: Less Is More for Alignment",
+        ("Chunting Zhou",),
+        "2023-05-18",
+        "2023-05-18",
+        "cs.CL",
+        journal_ref="Somewhere else",
+    )
+    page = f"# W\n\n- [LIMA: Less Is More for Alignment]({ABS}2305.11206)\n"
+    taken = take(page, facts=works_in(own), records={"2305.11206": record})
+    work = taken.works["2305.11206"]
+    assert work.type == "inproceedings"
+    assert (work.fields["title"], work.fields["booktitle"]) == ("{LIMA}", "NeurIPS")
+    assert (work.fields["year"], work.fields["author"]) == ("2024", "Chunting Zhou")
+    assert work.fields["primaryclass"] == "cs.CL"
+    assert not {"journal", "month"} & set(work.fields)
+
+
+def test_address_that_is_none_names_itself() -> None:
+    assert canonical("http://[x") == "http://[x"
+    assert work_named("http://[x") == ""

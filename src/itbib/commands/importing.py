@@ -114,9 +114,7 @@ def import_page(
         output.json(report.as_json())
     else:
         output.data("".join(f"{line}\n" for line in report.lines()))
-    # In a survey that is there already, what the text mentions in passing is no reason to write.
-    passing = place.config_text is not None or not made.settled.entries
-    if not made.drafts and passing and returned is None:
+    if not made.drafts and not made.settled.entries and returned is None:
         output.say("nothing to take; nothing written")
         return EXIT_OK
     # Edits that were taken back show the same as before; a page taken over gets a backup.
@@ -172,7 +170,7 @@ def _find(text: str, place: _Place) -> Found:
         raise InputError(problems)
     lines = LineNumbers(text)
     spans = [(lines.at(r.body_span[0]) - 1, lines.at(r.body_span[1]) - 1) for r in regions]
-    return find_survey(text, ids, spans)
+    return find_survey(text, ids, spans, is_new=place.config_text is None)
 
 
 def _other_targets(place: _Place) -> dict[str, str]:

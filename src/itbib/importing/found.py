@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from justhtml import Element
-
 from itbib.identifiers import ArxivId, IdentifierError
 from itbib.importing.draft import DraftRow, DraftTable, Mention, NotTakenError
 from itbib.importing.links import arxiv_key
@@ -63,16 +61,22 @@ class Found:
         drafts: the blocks that become regions, in order.
         left: the others.
         mentions: the works that the page names, those of rows first.
+        is_new: whether the survey begins with this page.
     """
 
     page: Page
     drafts: tuple[Draft, ...]
     left: tuple[Left, ...]
     mentions: tuple[Mention, ...]
+    is_new: bool
 
 
 def find_survey(
-    text: str, taken_ids: Iterable[str] = (), regions: Sequence[tuple[int, int]] = ()
+    text: str,
+    taken_ids: Iterable[str] = (),
+    regions: Sequence[tuple[int, int]] = (),
+    *,
+    is_new: bool = True,
 ) -> Found:
     """Find the tables, lists and works of a page.
 
@@ -80,6 +84,8 @@ def find_survey(
         text: the file.
         taken_ids: ids of tables that the survey has already.
         regions: the lines (from 0, the last excluded) that regions have already.
+        is_new: whether the survey begins with this page. In one that is there already, what
+            the text mentions in passing makes no works.
     """
     page = read_page(text)
     names = Names(taken_ids)
@@ -100,7 +106,8 @@ def find_survey(
         if reason:
             left.append(Left(block.line, block.kind, block.heading, reason))
     resolved = _with_anchors(drafts)
-    return Found(page, tuple(resolved), tuple(left), tuple(mentions_of(page, resolved)))
+    mentions = tuple(mentions_of(page, resolved, is_new=is_new))
+    return Found(page, tuple(resolved), tuple(left), mentions, is_new)
 
 
 def tell(block: Block, page: Page, whole: frozenset[int] | None = frozenset()) -> DraftTable:
@@ -146,25 +153,24 @@ def _with_anchors(drafts: list[Draft]) -> list[Draft]:
 
 def _citing(row: DraftRow, works: dict[str, Mention], draft: Draft) -> DraftRow:
     # A column made from the cited works would show these, too.
-    computed = any(column.kind.computed for column in draft.made.table.columns)
-    if row.anchors or (computed and row.cite):
+    if row.anchors or any(column.kind.computed for column in draft.made.table.columns):
         return row
     cited = [works[fragment] for fragment in row.fragments if fragment in works]
-    if not cited or computed:
-        return row
     names = {mention.name for mention in row.cite}
     return replace(row, cite=(*row.cite, *(m for m in cited if m.name not in names)))
 
 
-def mentions_of(page: Page, drafts: Sequence[Draft]) -> Iterator[Mention]:
-    """Give the works that rows name, then those named anywhere else."""
+def mentions_of(page: Page, drafts: Sequence[Draft], *, is_new: bool) -> Iterator[Mention]:
+    """Give the works that rows name, then those named anywhere else; see `find_survey`."""
     for draft in drafts:
         for row in draft.made.rows:
             yield from row.cite
+    if not (is_new or drafts):
+        return
     for element in elements(page.body):
         address = element.attrs.get("href") or element.attrs.get("src") or ""
         if key := arxiv_key(address):
-            yield Mention(f"arxiv:{key}", address, source=_source(page, element))
+            yield Mention(f"arxiv:{key}", address, source=page.line_of(element))
     for number, line in enumerate(page.lines):
         for match in _IN_TEXT.finditer(line):
             try:
@@ -172,7 +178,3 @@ def mentions_of(page: Page, drafts: Sequence[Draft]) -> Iterator[Mention]:
             except IdentifierError:
                 continue
             yield Mention(f"arxiv:{key}", f"https://arxiv.org/abs/{key}", source=number)
-
-
-def _source(page: Page, element: Element) -> int:
-    return page.line_of(element)

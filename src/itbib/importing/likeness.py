@@ -64,12 +64,10 @@ def parts_of(block: Block, page: Page) -> list[list[Shown]]:
         return [_trimmed(line) for line in lines]
     if block.kind is BlockKind.REFERENCES:
         return [[shown((*anchor_of(node), *node.children))] for node in block.nodes]
-    return [[(str(depth), ()), shown(nodes)] for depth, nodes in _items(read_items_of(block, page))]
-
-
-def read_items_of(block: Block, page: Page) -> tuple[Item, ...]:
-    """Read the items of a block that is a list."""
-    return read_items(block.nodes[0], page)
+    return [
+        [(str(depth), ()), shown(nodes)]
+        for depth, nodes in _items(read_items(block.nodes[0], page))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

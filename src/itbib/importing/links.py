@@ -113,7 +113,7 @@ def work_named(url: str) -> str:
         return f"acl:{found['id'].lower()}"
     if found := _OPENREVIEW.search(url):
         return f"openreview:{found['id']}"
-    return canonical(url) if _is_among(host, _PUBLISHERS) and urlsplit_path(url) else ""
+    return canonical(url) if _is_among(host, _PUBLISHERS) and urlsplit(url).path.strip("/") else ""
 
 
 def arxiv_key(url: str) -> str:
@@ -134,7 +134,10 @@ def may_be_work(url: str) -> bool:
 
 def canonical(url: str) -> str:
     """Give an address without what does not tell works apart: scheme, www, trailing slash."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     host = parts.netloc.lower().removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{parts.path.rstrip('/')}{query}"
@@ -155,11 +158,6 @@ def _host(url: str) -> str:
     if parts.scheme.lower() not in ("http", "https"):
         return ""
     return (parts.hostname or "").removeprefix("www.")
-
-
-def urlsplit_path(url: str) -> str:
-    """Give the path of an address without the slashes at its ends."""
-    return urlsplit(url).path.strip("/")
 
 
 def _is_among(host: str, sites: tuple[str, ...]) -> bool:

@@ -130,7 +130,10 @@ def _make(
     found: Found, drafts: Sequence[Draft], left: Sequence[Left], context: Context
 ) -> Takeover:
     settled = settle(
-        mentions_of(found.page, drafts), context.library, context.records, context.facts
+        mentions_of(found.page, drafts, is_new=found.is_new),
+        context.library,
+        context.records,
+        context.facts,
     )
     tables = tuple(draft.made.table for draft in drafts)
     survey = replace(context.survey, tables=(*context.survey.tables, *tables))

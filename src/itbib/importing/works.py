@@ -21,6 +21,17 @@ from itbib.tex.text import escape_specials, tex_to_text
 from itbib.tex.titles import title_to_bibtex
 
 _NO_WORD = re.compile(r"[\W_]+")
+# BibLaTeX says some things in fields of its own (biblatex manual, section 2.2.5), and when and
+# where a paper appeared its entry knows better than arXiv.
+_VENUES = ("journal", "journaltitle", "booktitle", "publisher", "howpublished")
+_SAID_BY = {
+    "year": ("date",),
+    "month": ("date", "year", *_VENUES),
+    "archiveprefix": ("eprinttype",),
+    "primaryclass": ("eprintclass",),
+    "journal": _VENUES,
+    "howpublished": _VENUES,
+}
 _DOI_FIELD = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 
 
@@ -84,8 +95,8 @@ class Settled:
     Attributes:
         keys: the citation key of each work, by its name.
         entries: the entries that the library lacks, in order.
-        from_page: what the page alone says: fields by arXiv ID, of works that arXiv was not
-            asked about.
+        from_page: the fields that come from the page alone, by arXiv ID, of works of which
+            arXiv has said nothing yet.
     """
 
     keys: Mapping[str, str]
@@ -120,15 +131,12 @@ def settle(
         key = names.take(mention.arxiv_key or _slug(mention, known))
         keys[mention.name] = key
         record = records.get(mention.arxiv_key)
-        if record is not None:
-            fields = fields_of(record)
-            entry_type = "misc"
-        else:
-            fields = _fields(mention, known)
-            entry_type = known.type if known is not None else "misc"
-            if mention.arxiv_key:
-                from_page[mention.arxiv_key] = fields
-        entries.append(Work(key, entry_type, fields))
+        said = _said(mention) if record is None else fields_of(record)
+        own = dict(known.fields) if known is not None else {}
+        new = _missing(said, own)
+        if mention.arxiv_key and record is None:
+            from_page[mention.arxiv_key] = new
+        entries.append(Work(key, known.type if known is not None else "misc", own | new))
     return Settled(keys, tuple(entries), from_page)
 
 
@@ -163,29 +171,29 @@ def _slug(mention: Mention, known: Work | None) -> str:
     return slug(mention.name, 40) or "work"
 
 
-def _fields(mention: Mention, known: Work | None) -> dict[str, str]:
-    """Make the fields of an entry from a .bib file's entry and from what the page says."""
+def _said(mention: Mention) -> dict[str, str]:
+    """Make the fields that a page gives a work."""
     key = mention.arxiv_key
-    fields: dict[str, str] = dict(known.fields) if known is not None else {}
-    year = mention.year
-    if key:
-        year = str(ArxivId.parse(key).year_month[0])
-    said = {
+    author = authors_to_bibtex(_without_others(mention.authors))
+    if mention.authors and mention.authors[-1] == "others":
+        author += " and others"
+    fields = {
         "title": title_to_bibtex(mention.title or mention.label),
-        "author": authors_to_bibtex(_without_others(mention.authors)),
-        "year": year if not fields.get("date") else "",
+        "author": author,
+        "year": str(ArxivId.parse(key).year_month[0]) if key else mention.year,
         "eprint": key,
         "archiveprefix": "arXiv" if key else "",
         "doi": mention.name.removeprefix("doi:") if mention.name.startswith("doi:") else "",
-        "howpublished": "" if key or known else escape_specials(mention.venue),
+        "howpublished": "" if key else escape_specials(mention.venue),
         "url": f"https://arxiv.org/abs/{key}" if key else mention.url,
     }
-    if mention.authors and mention.authors[-1] == "others":
-        said["author"] += " and others"
-    for name, value in said.items():
-        if value and not fields.get(name):
-            fields[name] = value
-    return fields
+    return {name: value for name, value in fields.items() if value}
+
+
+def _missing(fields: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Give the fields that an entry of another .bib file lacks and does not say otherwise."""
+    said = {name for name, others in _SAID_BY.items() if any(own.get(o) for o in others)}
+    return {name: value for name, value in fields.items() if not own.get(name) and name not in said}
 
 
 def _without_others(authors: Sequence[str]) -> tuple[str, ...]:

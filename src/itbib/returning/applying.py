@@ -11,11 +11,12 @@ from itbib.bib.fields import edits_for
 from itbib.bib.library import Library
 from itbib.bib.scan import Block
 from itbib.importing.draft import Mention
+from itbib.importing.facts import row_mentions
 from itbib.importing.patterns import ITEM, cells_by_pattern
 from itbib.importing.slugs import Names, title_slug
 from itbib.importing.tables import computed
 from itbib.markdown.markup import parse
-from itbib.markdown.nodes import Link, Text
+from itbib.markdown.nodes import Inline, Link, Text
 from itbib.model import Row, Work
 from itbib.returning.merging import Merge
 from itbib.returning.rereading import ShownRow
@@ -119,8 +120,6 @@ def _fields(table: Table, row: Row, cells: Mapping[str, str], keys_of: Keys) -> 
 
 def _paper_fields(label: str, name: str, value: str, keys_of: Keys) -> dict[str, str]:
     """A changed link to a paper: another work is cited, if the link shows which."""
-    from itbib.importing.facts import row_mentions
-
     content = _paper_content(label, value)
     mentions = row_mentions([("paper", content)], 0)
     if not mentions:
@@ -129,12 +128,11 @@ def _paper_fields(label: str, name: str, value: str, keys_of: Keys) -> dict[str,
     return made | {name: "" if computed(label, mentions) == content else value}
 
 
-def _paper_content(label: str, value: str) -> tuple[Link | Text, ...]:
+def _paper_content(label: str, value: str) -> Inline:
     """Read a stored link: an address alone says the label."""
-    content = parse(value)
     if "://" in value.split(" ")[0] and not value.startswith(("[", "<", "!")):
         return (Link(value, (Text(label),)),)
-    return content  # type: ignore[return-value]  # nodes of any kind are fine here
+    return parse(value)
 
 
 def _with_places(
