@@ -20,7 +20,7 @@ from itbib.reading.grid import Cell, covered
 from itbib.reading.page import Page
 from itbib.survey.config import Column, Kind, Layout, Table
 
-_EMPTY_MARKS = frozenset({"-", "–", "—", "--", "---", "/", "N/A", "n/a", "TBD", "✗"})
+_EMPTY_MARKS = frozenset({"-", "–", "—", "--", "---", "/", "N/A", "n/a"})
 _BAND = "section"
 _WIDTH = re.compile(r"\d{1,5}(?:\.\d+)?%?")
 

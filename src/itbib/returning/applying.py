@@ -76,7 +76,7 @@ def apply_merge(
     if edits:
         library = library.changed(edits, keys)
     library, added = _with_places(library, table, rows, merged, keys_of)
-    moved = [rows[at].key for at, _ in merged.moves]
+    moved = [rows[at].key for at in merged.moved]
     changed = tuple(rows[at].key for at in merged.cells)
     return Applied(library, changed, tuple(added), removed, tuple(moved))
 

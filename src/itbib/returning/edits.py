@@ -41,7 +41,7 @@ class Edited:
             (name, value) for cells in self.merged.cells.values() for name, value in cells.items()
         }
         changed = [row.row for row in self.page if not new.isdisjoint(row.cells.items())]
-        added = [row.row for row, _ in self.merged.added]
+        added = [row.row for row in self.merged.added]
         return [mention for row in (*changed, *added) for mention in row.cite]
 
 

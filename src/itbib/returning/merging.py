@@ -35,18 +35,16 @@ class Conflict:
     library: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Merge:
     """What an edited region changes. Rows of the library go by their numbers, from 0.
 
     Attributes:
         cells: new value by column for each changed row; an empty one removes the cell.
         removed: the rows that go.
-        added: the new rows, each with the row that it follows: one of the library, or, as a
-            negative number, the new row before it (-1 is the first new row); None: the top.
-        moves: the rows that move, each with the row that it follows then; None: the top.
-        places: the new and the moved rows in the order of the page, each with the row that it
-            follows, as in ``added`` and ``moves``.
+        places: the new rows, and the numbers of those that move, in the order of the page;
+            each with the row that it follows: one of the library or, as a negative number, a
+            new one (-1 is the first); None: the top.
         conflicts: what is left to a person.
         cites: for each changed row the works that it named before, and those that it names now.
         expected: what the rows of the page will show once all this is done, in order.
@@ -54,12 +52,20 @@ class Merge:
 
     cells: dict[int, dict[str, str]] = field(default_factory=dict)
     removed: list[int] = field(default_factory=list)
-    added: list[tuple[ShownRow, int | None]] = field(default_factory=list)
-    moves: list[tuple[int, int | None]] = field(default_factory=list)
     places: list[tuple[ShownRow | int, int | None]] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     cites: dict[int, tuple[Sequence[Mention], Sequence[Mention]]] = field(default_factory=dict)
     expected: list[Mapping[str, str]] = field(default_factory=list)
+
+    @property
+    def added(self) -> list[ShownRow]:
+        """The new rows, in the order of the page."""
+        return [thing for thing, _ in self.places if isinstance(thing, ShownRow)]
+
+    @property
+    def moved(self) -> list[int]:
+        """The rows that move, likewise."""
+        return [thing for thing, _ in self.places if isinstance(thing, int)]
 
 
 def merge(
@@ -155,6 +161,7 @@ def _place(
     known = set(now.values())
     unmatched = [row.cells for at, row in enumerate(library) if at not in known]
     before: int | None = None
+    new = 0
     for at, row in enumerate(page):
         old = was.get(at)
         if old is None:
@@ -166,15 +173,14 @@ def _place(
                 )
                 result.conflicts.append(conflict)
                 continue
-            result.added.append((row, before))
             result.places.append((row, before))
-            before = -len(result.added)
+            new += 1
+            before = -new
             continue
         current = now.get(old)
         if current is None:
             continue
         if old in elsewhere:
-            result.moves.append((current, before))
             result.places.append((current, before))
         before = current
 
