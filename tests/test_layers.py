@@ -175,7 +175,7 @@ def test_the_rooms_between_a_page_and_a_survey_import_leftwards_only(
 ) -> None:
     allowed = {*allowed, f"{room}.*"}
     if room != "markdown":
-        allowed |= {"errors", "model", "suggest"}
+        allowed |= {"errors", "model", "slugs", "suggest"}
     if room in ("importing", "returning"):
         allowed |= {"adding.*", "bib.*", "identifiers*"}
     modules = [name for name in SOURCES if name.startswith(f"{room}.")]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from difflib import SequenceMatcher
 from enum import Enum
 
-from itbib.tex.text import tex_to_text
+from itbib.tex import words
 from itbib.tex.titles import STOP_WORDS
 
 _WORD = re.compile(r"[^\W_]+")
-_TEX = re.compile(r"[\\${}]")
 _SHORT_NAME = re.compile(r"([^:：–—]{2,40}?)\s*(?:[:：]|\s[–—-]+\s)")
 _FEW_WORDS = 4
 _FEW_LETTERS = 15
@@ -70,20 +68,14 @@ def squeezed(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Give the words of a text, in lower case and without accents or TeX."""
-    text = text[:_LONGEST]
-    if _TEX.search(text):
-        text = tex_to_text(text)
-    if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in apart if not unicodedata.combining(c) and c != "\u00ad")
-    return _WORD.findall(text.casefold())
+    return words.words_of(text[:_LONGEST])
 
 
 def shared_words(one: str, other: str) -> float:
     """Give which part of the words of the shorter text the other has; small words do not count."""
-    words, others = _weighty(one), _weighty(other)
-    fewer = min(len(words), len(others))
-    return len(words & others) / fewer if fewer else 0.0
+    own, others = _weighty(one), _weighty(other)
+    fewer = min(len(own), len(others))
+    return len(own & others) / fewer if fewer else 0.0
 
 
 def _share_words(said: str, title: str) -> bool:
@@ -91,9 +83,9 @@ def _share_words(said: str, title: str) -> bool:
 
     What a page says may have the authors behind the title.
     """
-    words, others = _weighty(said), _weighty(title)
-    shared = len(words & others)
-    fewer, all_words = min(len(words), len(others)), len(words | others)
+    own, others = _weighty(said), _weighty(title)
+    shared = len(own & others)
+    fewer, all_words = min(len(own), len(others)), len(own | others)
     if shared >= _FEW_WORDS and shared >= _MOST * fewer:
         return True
     return 0 < shared >= max(_SHARED * fewer, _OF_ALL * all_words)
@@ -123,10 +115,10 @@ def _is_title(text: str) -> bool:
     """
     if text.strip().startswith(('"', "“")) and text.strip(" .,").endswith(('"', "”", "“")):
         return True
-    words: list[str] = [
+    found: list[str] = [
         w for w in _WORD.findall(text) if w[0].isalpha() and w.casefold() not in STOP_WORDS
     ]
-    latin = [w for w in words if w.isascii()]
-    if 2 * len(latin) <= len(words):
+    latin = [w for w in found if w.isascii()]
+    if 2 * len(latin) <= len(found):
         return False
     return 2 * sum(w[0].isupper() for w in latin) >= len(latin)

@@ -11,12 +11,12 @@ from itbib.importing.draft import DraftRow, DraftTable, Mention, NotTakenError
 from itbib.importing.links import arxiv_key
 from itbib.importing.lists import draft_list
 from itbib.importing.recognise import objection
-from itbib.importing.slugs import Names, slug
 from itbib.importing.tables import draft_table
 from itbib.markdown.cell import to_cell
 from itbib.markdown.inline import Text
 from itbib.reading.blocks import Block, BlockKind, find_blocks
 from itbib.reading.page import Page, elements, read_page
+from itbib.slugs import Names, slug
 
 # What a plain search for IDs finds in the source of a page, as in a BibTeX entry or a badge.
 _IN_TEXT = re.compile(

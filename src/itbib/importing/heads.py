@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from itbib.importing.links import PAPER_LABELS, may_be_work, targets_in
-from itbib.importing.slugs import Names, slug
 from itbib.markdown.inline import Inline, Link, to_text
+from itbib.slugs import Names, slug
 from itbib.survey.config import Kind
 
 _NUMBER = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itbib.importing.draft import Mention
 from itbib.importing.facts import reference_title, words_of, year_in
 from itbib.importing.links import targets_in
-from itbib.importing.slugs import slug
 from itbib.markdown.inline import Anchor, Inline, Tagged
+from itbib.slugs import slug
 
 
 def merged_mentions(mentions: Iterable[Mention]) -> list[Mention]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from itbib.importing.facts import names_in
 from itbib.importing.pieces import Piece, pieces_of
-from itbib.importing.slugs import Names, slug
 from itbib.importing.stored import stored
 from itbib.markdown.cell import to_cell
 from itbib.markdown.inline import Inline, Link, to_text
+from itbib.slugs import Names, slug
 from itbib.survey.config import Column, Kind, Table
 
 ITEM = "item"

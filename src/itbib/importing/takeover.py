@@ -11,7 +11,6 @@ from itbib.importing.found import Draft, Found, Left, mentions_of
 from itbib.importing.likeness import whole_page
 from itbib.importing.marking import with_regions
 from itbib.importing.proving import mended, suspects
-from itbib.importing.slugs import Names, title_slug
 from itbib.importing.works import Facts, Settled, settle
 from itbib.importing.writing import with_entries
 from itbib.model import Record, Work
@@ -19,6 +18,7 @@ from itbib.reading.page import read_page
 from itbib.rendering.markers import find_regions
 from itbib.rendering.render import render
 from itbib.rendering.templating import Templates
+from itbib.slugs import Names, title_slug
 from itbib.survey.config import Survey
 from itbib.survey.contents import ROW_TYPE, read_contents
 from itbib.survey.rowtext import pair_braces

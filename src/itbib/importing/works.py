@@ -13,8 +13,8 @@ from itbib.identifiers import ArxivId, IdentifierError
 from itbib.importing.draft import Mention
 from itbib.importing.links import canonical, work_named
 from itbib.importing.mentions import merged_mentions
-from itbib.importing.slugs import Names, slug, title_slug
 from itbib.model import Record, Work
+from itbib.slugs import Names, slug, title_slug
 from itbib.survey.contents import ROW_TYPE
 from itbib.tex.authors import authors_to_bibtex
 from itbib.tex.text import escape_specials, tex_to_text

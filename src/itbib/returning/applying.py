@@ -13,13 +13,13 @@ from itbib.bib.scan import Block
 from itbib.importing.draft import Mention
 from itbib.importing.facts import row_mentions
 from itbib.importing.patterns import ITEM, cells_by_pattern
-from itbib.importing.slugs import Names, title_slug
 from itbib.importing.tables import computed
 from itbib.markdown.markup import parse
 from itbib.markdown.nodes import Inline, Link, Text
 from itbib.model import Row, Work
 from itbib.returning.merging import Merge
 from itbib.returning.rereading import ShownRow
+from itbib.slugs import Names, title_slug
 from itbib.survey.config import Kind, Table
 from itbib.survey.contents import ROW_TYPE
 from itbib.survey.rowtext import pair_braces
