@@ -28,8 +28,8 @@ def table(body: str = "", name: str = "table datasets", digits: str = "") -> str
 
 
 def planned(text: str, body: str = "NEW") -> tuple[Change, ...]:
-    names = ("table datasets", "table models", "references")
-    return plan(text, regions_of(text), dict.fromkeys(names, body))
+    regions = regions_of(text)
+    return plan(text, regions, [body] * len(regions))
 
 
 def written(text: str, body: str = "NEW", *, force: bool = False) -> str:

@@ -13,17 +13,17 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from itbib.errors import Problem
-from itbib.suggest import did_you_mean
-
-KINDS = ("table", "references")
+from itbib.rendering.arguments import Known, wrong_words
 
 NEWLINE = re.compile(r"\r\n?|\n")
 _CANDIDATE = re.compile(r"(?:\A|(?<=[\r\n]))([ \t]*)<!--[ \t]*/?itbib:[^\r\n]*")
 _MARKER = re.compile(
     r"[ \t]*<!--[ \t]*(?P<closing>/?)itbib:(?P<kind>[A-Za-z-]+)"
-    r"(?:[ \t]+(?P<id>[A-Za-z0-9][A-Za-z0-9_-]*))?"
+    r"(?P<words>(?:[ \t]+(?!sha256=)(?:(?!--)[^\s<>])+)*)"
     r"(?P<sum>(?:[ \t]+sha256=(?P<digits>[0-9a-f]+))?)[ \t]*-->[ \t]*\Z"
 )
+# A comment that starts like a marker and holds what no marker can.
+_UNFIT = re.compile(r"[ \t]*<!--[ \t]*/?itbib:[A-Za-z-]+[ \t].*?(?P<sign>--|[<>]).*-->[ \t]*\Z")
 _FORMS = "'<!-- itbib:table ID -->' … '<!-- /itbib:table ID -->', or itbib:references without an ID"
 
 
@@ -34,8 +34,8 @@ class Region:
     Attributes:
         path: the file.
         line: line of the opening marker, from 1.
-        kind: one of `KINDS`.
-        id: id of the table, or empty.
+        kind: one of `arguments.KINDS`.
+        words: what stands behind the kind.
         indent: the blanks before the opening marker.
         newline: how the line of the opening marker ends.
         checksum: hexadecimal digits from the opening marker, or empty.
@@ -47,7 +47,7 @@ class Region:
     path: str
     line: int
     kind: str
-    id: str
+    words: tuple[str, ...]
     indent: str
     newline: str
     checksum: str
@@ -57,11 +57,16 @@ class Region:
     @property
     def name(self) -> str:
         """What its markers call it, such as ``table datasets``."""
-        return f"{self.kind} {self.id}" if self.id else self.kind
+        return " ".join((self.kind, *self.words))
+
+    @property
+    def id(self) -> str:
+        """The id of the table that it holds; empty if it holds none."""
+        return self.words[0] if self.kind == "table" and self.words else ""
 
 
 def find_regions(
-    text: str, path: str, tables: Collection[str]
+    text: str, path: str, tables: Collection[str], works: Collection[str] | None = None
 ) -> tuple[tuple[Region, ...], list[Problem]]:
     """Find the regions of a file. Markers in code blocks are text and do not count.
 
@@ -69,11 +74,13 @@ def find_regions(
         text: what the file holds, its line ends as they are.
         path: its path, for messages.
         tables: ids of the declared tables.
+        works: keys of the works; None to leave open whether markers name them right.
 
     Returns:
         The regions in order, and all that is wrong with the markers. If anything is, the
         regions are not to be relied on.
     """
+    known = Known(tables, works)
     regions: list[Region] = []
     problems: list[Problem] = []
     still_open: list[Region] = []
@@ -82,12 +89,14 @@ def find_regions(
     for candidate, line in _candidates(text):
         marker = _MARKER.match(candidate[0])
         if marker is None or (marker["closing"] and marker["sum"]):
-            message = f"this is no marker of a region: {candidate[0].strip()}"
-            problems.append(Problem(message, path, line, _FORMS))
+            problems.append(_no_marker(candidate[0], path, line))
             continue
         found = _region(text, path, line, candidate, marker)
         if not marker["closing"]:
-            problems += _naming_problems(found, tables)
+            problems += [
+                Problem(wrong.message, path, line, wrong.hint)
+                for wrong in wrong_words(found.kind, found.words, known)
+            ]
             still_open.append(found)
             continue
         depth = max((at for at, one in enumerate(still_open) if one.name == found.name), default=-1)
@@ -137,13 +146,22 @@ def _region(
         path=path,
         line=line,
         kind=marker["kind"],
-        id=marker["id"] or "",
+        words=tuple(marker["words"].split()),
         indent=candidate[1],
         newline=newline[0] if newline else "\n",
         checksum=marker["digits"] or "",
         checksum_span=(at + digits[0], at + digits[1]),
         body_span=(newline.end() if newline else len(text), len(text)),
     )
+
+
+def _no_marker(candidate: str, path: str, line: int) -> Problem:
+    message = f"this is no marker of a region: {candidate.strip()}"
+    unfit = _UNFIT.match(candidate)
+    if unfit is None:
+        return Problem(message, path, line, _FORMS)
+    hint = f"a marker cannot hold {unfit['sign']!r}; a work gets another key by: itbib mv OLD NEW"
+    return Problem(message, path, line, hint)
 
 
 def _unclosed(region: Region) -> Problem:
@@ -162,21 +180,3 @@ def _wrong_closing(found: Region, still_open: list[Region]) -> Problem:
 def _nested(inner: Region, outer: Region) -> Problem:
     message = f"region {inner.name!r} stands inside another, {outer.name!r} (line {outer.line})"
     return Problem(message, inner.path, inner.line)
-
-
-def _naming_problems(region: Region, tables: Collection[str]) -> list[Problem]:
-    hint = ""
-    if region.kind not in KINDS:
-        message = f"there is no kind of region called {region.kind!r}"
-        hint = did_you_mean(region.kind, KINDS)
-    elif region.kind == "references" and region.id:
-        message = f"a region 'references' has no id, but this one says {region.id!r}"
-    elif region.kind == "table" and not region.id:
-        message = "a region 'table' needs the id of a table"
-        hint = did_you_mean("", tables)
-    elif region.kind == "table" and region.id not in tables:
-        message = f"table {region.id!r} is not declared"
-        hint = did_you_mean(region.id, tables)
-    else:
-        return []
-    return [Problem(message, region.path, region.line, hint)]

@@ -7,7 +7,7 @@ hand is noticed and never overwritten silently.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -44,7 +44,7 @@ class Change:
     new: str
 
 
-def plan(text: str, regions: Iterable[Region], bodies: Mapping[str, str]) -> tuple[Change, ...]:
+def plan(text: str, regions: Iterable[Region], bodies: Iterable[str]) -> tuple[Change, ...]:
     """Compare the regions of a file with what they should hold.
 
     A body is set off by blank lines, without which Markdown would run on across the
@@ -53,13 +53,13 @@ def plan(text: str, regions: Iterable[Region], bodies: Mapping[str, str]) -> tup
     Args:
         text: what the file holds.
         regions: its regions, from `markers.find_regions`.
-        bodies: the text for each region by its name.
+        bodies: the text for each region, in the same order.
     """
     changes: list[Change] = []
-    for region in regions:
+    for region, body in zip(regions, bodies, strict=True):
         old = NEWLINE.sub("\n", text[slice(*region.body_span)])
         is_held = _HELD.match(text, region.body_span[1]) is not None
-        new = _framed(bodies[region.name], region.indent, is_held=is_held)
+        new = _framed(body, region.indent, is_held=is_held)
         if old == new:
             state = State.FRESH if region.checksum == checksum(new) else State.STALE
         elif region.checksum:

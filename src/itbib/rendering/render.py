@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from itbib.errors import InputError, Problem
 from itbib.model import Name, Row, Work
-from itbib.rendering.citations import Citations, cite_all
+from itbib.rendering.bodies import Material, write_bodies
+from itbib.rendering.citations import cite_all
 from itbib.rendering.markers import Region, find_regions
 from itbib.rendering.regions import Change, apply, plan
-from itbib.rendering.tables import lay_out
 from itbib.rendering.templating import Templates
 from itbib.survey.config import Survey
 from itbib.survey.rowcheck import check_rows
@@ -63,14 +61,15 @@ def render(
     problems = check_rows(survey, works, rows)
     regions: dict[str, tuple[Region, ...]] = {}
     table_ids = [table.id for table in survey.tables]
+    keys = {work.key for work in works}
     for path, text in targets.items():
-        regions[path], wrong = find_regions(text, path, table_ids)
+        regions[path], wrong = find_regions(text, path, table_ids, keys)
         problems += wrong
     if problems:
         raise InputError(problems)
     shown = [region.id for found in regions.values() for region in found if region.id]
     citations = cite_all(survey, works, rows, authors, shown)
-    bodies = _bodies(survey, rows, citations, regions, templates)
+    bodies = write_bodies(Material(survey, rows, citations, regions, templates))
     texts: dict[str, str] = {}
     changes: list[Change] = []
     for path, text in targets.items():
@@ -81,57 +80,6 @@ def render(
     if problems:
         raise InputError(problems)
     return Rendering(texts, tuple(changes))
-
-
-def _bodies(
-    survey: Survey,
-    rows: Sequence[Row],
-    citations: Citations,
-    regions: Mapping[str, Sequence[Region]],
-    templates: Templates,
-) -> dict[str, dict[str, str]]:
-    """Write the body of each region of each target; a body by the region's name."""
-    bodies: dict[str, dict[str, str]] = {}
-    problems: dict[Problem, None] = {}
-
-    def write(body: Callable[[], str]) -> str:
-        try:
-            return body()
-        except InputError as error:
-            problems.update(dict.fromkeys(error.problems))
-            return ""
-
-    by_table: dict[str, list[Row]] = {}
-    for row in rows:
-        by_table.setdefault(row.table, []).append(row)
-    for path, found in regions.items():
-        list_url = _list_url(path, regions)
-        bodies[path] = {}
-        for region in found:
-            table = survey.table(region.id)
-            if table is None:
-                body = write(partial(templates.references, citations, survey))
-            else:
-                view = lay_out(table, by_table.get(table.id, ()), citations.by_key, list_url)
-                body = write(partial(templates.table, view, table.layout, survey))
-            bodies[path][region.name] = body
-    if problems:
-        raise InputError(problems)
-    return bodies
-
-
-def _list_url(path: str, regions: Mapping[str, Sequence[Region]]) -> str | None:
-    """Give the way from a target to the citation list: its own, else the first there is."""
-    holders = [
-        holder
-        for holder, found in regions.items()
-        if any(region.kind == "references" for region in found)
-    ]
-    if path in holders:
-        return ""
-    if not holders:
-        return None
-    return posixpath.relpath(holders[0], posixpath.dirname(path) or ".")
 
 
 def _verify(
