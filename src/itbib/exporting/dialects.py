@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from itbib.exporting.bibtex_types import is_sortable, take_type
 from itbib.exporting.dates import from_date, to_date
+from itbib.exporting.editions import ORDINALS, edition_number
 from itbib.exporting.name_lists import NAME_FIELDS, plain_names, tidy_names
 from itbib.tex.text import tex_to_text
 
@@ -52,10 +53,6 @@ _STATES = {
     "submitted": "submitted",
     "inpreparation": "in preparation",
 }
-_ORDINALS = (
-    *("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth"),
-    "Tenth",
-)
 _UNDATED = "n.d."
 _ISO_DATE = re.compile(r"[-0-9XYETZ:+./~?%]+")
 _LINK_ONLY = re.compile(r"\\url\s*\{([^{}]*)\}\.?")
@@ -74,8 +71,8 @@ def for_biblatex(entry_type: str, given: Mapping[str, str]) -> tuple[str, Fields
         # The field is there for this; and it may have any character.
         fields["url"] = link[1]
         del fields["howpublished"]
-    if fields.get("edition") in _ORDINALS:
-        fields["edition"] = str(_ORDINALS.index(fields["edition"]) + 1)
+    if "edition" in fields:
+        fields["edition"] = edition_number(fields["edition"])
     if entry_type in _PUBLISHED_IN and _PUBLISHED_IN[entry_type] not in fields and not inherits:
         # It would be printed "In:" and nothing.
         entry_type = "online" if {"eprint", "url", "doi"} & fields.keys() else "misc"
@@ -109,8 +106,8 @@ def for_bibtex(
         if subtitle:
             fields[name] = f"{fields[name]}: {subtitle}" if name in fields else subtitle
     edition = fields.get("edition", "")
-    if edition.isdecimal() and 1 <= int(edition) <= len(_ORDINALS):
-        fields["edition"] = _ORDINALS[int(edition) - 1]
+    if edition.isdecimal() and 1 <= int(edition) <= len(ORDINALS):
+        fields["edition"] = ORDINALS[int(edition) - 1]
     if fields.get("pubstate") in _STATES:
         fields.setdefault("year", _STATES[fields["pubstate"]])
     is_part = bool({"journal", "booktitle"} & fields.keys())

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from itbib.errors import Problem
+from itbib.exporting.borrowing import with_borrowed
 from itbib.exporting.dialects import Dialect, Fields, for_biblatex, for_bibtex
-from itbib.exporting.field_text import split_keys, value_source, visible_text
+from itbib.exporting.field_text import value_source, visible_text
 from itbib.exporting.name_lists import crowded_names
 from itbib.model import Work
 
@@ -126,7 +127,7 @@ def _shape_for_bibtex(
     for key in sorted(parent_keys):
         work = known[key]
         # BibTeX follows a crossref once and warns of a second.
-        fields = _with_borrowed(work, known, ("xdata", "crossref"))
+        fields = with_borrowed(work, known, ("xdata", "crossref"))
         entry_type, fields = for_bibtex(*_prepared(work.type, fields, journal_arxiv=journal_arxiv))
         # BibTeX inherits fields of the same name only; BibLaTeX knows what the title becomes.
         container = "journal" if work.type == "periodical" else "booktitle"
@@ -140,30 +141,12 @@ def _shape_for_bibtex(
             problems.append(Problem(message, work.path, work.line))
         if work.type in ("set", "xdata") or work.key.lower() in parent_keys:
             continue
-        fields = _with_borrowed(work, known, ("xdata",))
+        fields = with_borrowed(work, known, ("xdata",))
         parent = parents.get(fields.get("crossref", "").lower())
         inherited = parent[2].keys() if parent else ()
         prepared = _prepared(work.type, fields, journal_arxiv=journal_arxiv)
         shaped.append((work, *for_bibtex(*prepared, inherited)))
     return shaped + [parents[work.key.lower()] for work in works if work.key.lower() in parents]
-
-
-def _with_borrowed(work: Work, known: Mapping[str, Work], through: Sequence[str]) -> Fields:
-    """Add the fields that a work lacks from the entries that it names in some of its fields."""
-    fields = dict(work.fields)
-    waiting = [key for name in through for key in split_keys(fields.pop(name, ""))]
-    seen = {work.key}
-    while waiting:
-        lender = known.get(waiting.pop(0).lower())
-        if lender is None or lender.key in seen:
-            continue
-        seen.add(lender.key)
-        for name, value in lender.fields.items():
-            if name in through:
-                waiting += split_keys(value)
-            else:
-                fields.setdefault(name, value)
-    return fields
 
 
 def _prepared(

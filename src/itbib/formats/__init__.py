@@ -1,0 +1,1 @@
+"""Works in the forms that other programs read: reference managers, Pandoc, Typst, GitHub."""
