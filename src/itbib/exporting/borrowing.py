@@ -66,11 +66,17 @@ def borrow(works: Iterable[Work]) -> list[Work]:
     """
     works = list(works)
     known = {work.key.lower(): work for work in works}
-    return [
-        Work(work.key, work.type, _whole(work, known, _MOST_STEPS), work.path, work.line)
-        for work in works
-        if work.type != "xdata"
-    ]
+    return [borrow_one(work, known) for work in works if work.type != "xdata"]
+
+
+def borrow_one(work: Work, known: Mapping[str, Work]) -> Work:
+    """Give a work with all that it inherits.
+
+    Args:
+        work: an entry.
+        known: the entries by their key in lower case.
+    """
+    return Work(work.key, work.type, _whole(work, known, _MOST_STEPS), work.path, work.line)
 
 
 def _whole(work: Work, known: Mapping[str, Work], steps: int) -> Fields:
