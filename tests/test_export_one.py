@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from export_samples import entry, reread
+from itbib.exporting.borrowing import borrow_one
 from itbib.exporting.one import bibtex_source
 
 
@@ -78,3 +79,28 @@ def test_there_is_no_blank_line_in_it() -> None:
 
 def test_what_only_biblatex_knows_is_written_for_biblatex() -> None:
     assert bibtex_source(entry("s", "set", entryset="a,b")).startswith("@set{s,")
+
+
+def test_parts_inherit_by_the_rules_of_biblatex() -> None:
+    volumes = entry("mv", "mvbook", title="All", author="A. B", year="1999", options="x")
+    volume = entry("v", "book", title="Two", volume="2", crossref="mv", sortkey="z")
+    part = entry("p", "inbook", title="Part", pages="1", crossref="v")
+    known = {work.key: work for work in (volumes, volume, part)}
+    assert borrow_one(volume, known).fields == {
+        "title": "Two",
+        "volume": "2",
+        "sortkey": "z",
+        "author": "A. B",
+        "maintitle": "All",
+        "year": "1999",
+    }
+    assert borrow_one(part, known).fields == {
+        "title": "Part",
+        "pages": "1",
+        "author": "A. B",
+        "bookauthor": "A. B",
+        "booktitle": "Two",
+        "volume": "2",
+        "maintitle": "All",
+        "year": "1999",
+    }

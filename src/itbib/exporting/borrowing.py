@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from itbib.exporting.field_text import split_keys
 from itbib.model import Work
@@ -20,14 +20,18 @@ _IN_ARTICLES = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _IN_VOLUMES = {"title": "maintitle", "subtitle": "mainsubtitle"}
 _WHOLES = frozenset(("book", "collection", "proceedings", "reference"))
 _BY_ONE_AUTHOR = frozenset(("book", "mvbook"))
-# What says nothing of the parts.
+# What says nothing of the parts: what biblatex never passes on (the same appendix), and what
+# leads to the whole instead of the part.
 _OWN = frozenset(
     (
-        *("abstract", "crossref", "doi", "entryset", "eprint", "eprintclass", "eprinttype"),
-        *("archiveprefix", "ids", "key", "label", "pages", "pagetotal", "primaryclass"),
-        *("related", "shorttitle", "sorttitle", "url", "urldate", "xdata", "xref"),
+        *("abstract", "archiveprefix", "crossref", "doi", "entryset", "entrysubtype", "eprint"),
+        *("eprintclass", "eprinttype", "execute", "ids", "key", "label", "options", "pages"),
+        *("pagetotal", "presort", "primaryclass", "related", "relatedoptions", "relatedstring"),
+        *("relatedtype", "shorthand", "shorthandintro", "shorttitle", "sortkey", "sorttitle"),
+        *("url", "urldate", "xdata", "xref"),
     )
 )
+# A chain of entries this long is a circle.
 _MOST_STEPS = 9
 
 
@@ -55,26 +59,13 @@ def with_borrowed(work: Work, known: Mapping[str, Work], through: Sequence[str])
     return fields
 
 
-def borrow(works: Iterable[Work]) -> list[Work]:
-    """Give works that need no other: with all that they inherit, under BibLaTeX's names.
-
-    Args:
-        works: all entries that may be named in the ``crossref`` or ``xdata`` of another.
-
-    Returns:
-        The works in order, without those that only lend fields (``@xdata``).
-    """
-    works = list(works)
-    known = {work.key.lower(): work for work in works}
-    return [borrow_one(work, known) for work in works if work.type != "xdata"]
-
-
 def borrow_one(work: Work, known: Mapping[str, Work]) -> Work:
-    """Give a work with all that it inherits.
+    """Give a work that needs no other: with all that it inherits, under BibLaTeX's names.
 
     Args:
         work: an entry.
-        known: the entries by their key in lower case.
+        known: all entries that ``crossref`` or ``xdata`` may name, by their key in lower case.
+            A name that none of them has is passed over.
     """
     return Work(work.key, work.type, _whole(work, known, _MOST_STEPS), work.path, work.line)
 

@@ -103,7 +103,7 @@ def csl_item(work: Work, key: str) -> dict[str, object]:
 
     Args:
         work: an entry that has the fields that it inherits
-            (see `itbib.exporting.borrowing.borrow`).
+            (see `itbib.exporting.borrowing.borrow_one`).
         key: the item's id.
     """
     return item(facts(work, key))

@@ -17,7 +17,6 @@ _URL = re.compile(r"\\url\s*\{([^{}]*)\}")
 _DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 _ARXIV = re.compile(r"arxiv:\s*", re.IGNORECASE)
 _DASHES = re.compile(r"\s*(?:-{1,3}|[\u2010-\u2015])\s*")
-_SAFE_IN_DOI = "/:;()._-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def facts(work: Work, key: str) -> Facts:
 
     Args:
         work: an entry that has the fields that it inherits
-            (see `itbib.exporting.borrowing.borrow`).
+            (see `itbib.exporting.borrowing.borrow_one`).
         key: the citation key to write.
     """
     fields = work.fields
@@ -100,11 +99,6 @@ def facts(work: Work, key: str) -> Facts:
         url=url,
         fields=fields,
     )
-
-
-def doi_address(doi: str) -> str:
-    """Give the address of a DOI."""
-    return "https://doi.org/" + quote(doi, safe=_SAFE_IN_DOI)
 
 
 def _titled(fields: Mapping[str, str], names: tuple[str, ...], subtitle: str) -> Rich:

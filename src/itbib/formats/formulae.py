@@ -31,7 +31,6 @@ _NAMES = frozenset(
 _SILENT = frozenset(("left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "limits"))
 _BLANKS = {",": "\u2009", ";": " ", ":": " ", " ": " ", "!": ""}
 _SCRIPTS = {"_": Mark.LOWERED, "^": Mark.RAISED}
-_UPRIGHT_MARKS: frozenset[Mark] = frozenset()
 
 
 def formula_to_runs(source: str) -> tuple[Run, ...]:
@@ -95,7 +94,7 @@ def _sign(piece: re.Match[str], shape: frozenset[Mark] | None) -> list[Run] | No
         if word in _SILENT:
             return []
         if word in _NAMES:
-            return [Run(word, _UPRIGHT_MARKS)]
+            return [Run(word)]
         char = tex_to_text(f"$\\{word}$")
         return None if char.startswith("$") or not char else [Run(char, upright)]
     if piece["symbol"]:

@@ -6,14 +6,13 @@ Every format takes from it what it can say; `plain` takes the text alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import Enum
 
 from itbib.formats.formulae import formula_to_runs
 from itbib.formats.marks import Mark, Run
 from itbib.tex.text import tex_to_text
 from itbib.tex.tokens import Kind, Token, control_word, tokenize
 
-__all__ = ["Mark", "Rich", "Run", "plain", "rich_text", "source_text"]
+__all__ = ["Mark", "Rich", "Run", "plain", "rich_text"]
 
 Rich = tuple[Run, ...]
 
@@ -54,22 +53,10 @@ def plain(rich: Iterable[Run]) -> str:
     return " ".join("".join(run.shown for run in rich).split())
 
 
-def source_text(text: str) -> str:
-    """Read a field as plain text in which formulae stay source, ``$x^2$``."""
-    return tex_to_text(text)
-
-
-class _After(Enum):
-    """What a group means, by what stands before it."""
-
-    NOTHING = 0
-    ARGUMENT = 1
-
-
 def _read(tokens: Sequence[Token], marks: frozenset[Mark], runs: list[Run]) -> None:
     """Append the runs of a stretch of tokens, all of whose groups are complete."""
     waiting: list[str] = []
-    after = _After.NOTHING
+    takes_group = False
 
     def flush() -> None:
         source = "".join(waiting)
@@ -84,22 +71,18 @@ def _read(tokens: Sequence[Token], marks: frozenset[Mark], runs: list[Run]) -> N
         if token.kind is Kind.OPEN:
             end = _closing(tokens, index)
             inside = tokens[index + 1 : end]
-            if after is _After.ARGUMENT or _is_letter(inside):
+            if takes_group or _is_letter(inside):
                 waiting += [piece.text for piece in tokens[index : end + 1]]
             else:
                 flush()
                 _read(inside, marks | {Mark.CAPITALS}, runs)
-            index, after = end + 1, _After.NOTHING
+            index, takes_group = end + 1, False
             continue
-        if (
-            name in _MACROS
-            and tokens[index + 1 : index + 2]
-            and (tokens[index + 1].kind is Kind.OPEN)
-        ):
+        if name in _MACROS and index + 1 < len(tokens) and tokens[index + 1].kind is Kind.OPEN:
             end = _closing(tokens, index + 1)
             flush()
             _read(tokens[index + 2 : end], marks | {_MACROS[name]}, runs)
-            index, after = end + 1, _After.NOTHING
+            index, takes_group = end + 1, False
             continue
         if name in _DECLARATIONS:
             flush()
@@ -109,8 +92,8 @@ def _read(tokens: Sequence[Token], marks: frozenset[Mark], runs: list[Run]) -> N
             runs += [Run(run.text, run.marks | marks) for run in formula_to_runs(inside_math)]
         else:
             waiting.append(token.text)
-        takes = token.kind is Kind.CONTROL or (token.kind is Kind.SYMBOL and token.text[1] != "\\")
-        after = _After.ARGUMENT if takes or token.kind is Kind.VERBATIM else _After.NOTHING
+        is_accent = token.kind is Kind.SYMBOL and token.text[1] != "\\"
+        takes_group = is_accent or token.kind in (Kind.CONTROL, Kind.VERBATIM)
         index += 1
     flush()
 
