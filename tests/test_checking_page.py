@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itbib.checking.anchors import heading_slugs
 from itbib.checking.finding import Code, Finding, quoted
 from itbib.checking.page import page_findings
+from itbib.reading.headings import heading_slugs
 from itbib.reading.page import read_page
 from itbib.reading.pipes import split_row
 

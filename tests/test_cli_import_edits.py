@@ -666,7 +666,7 @@ def test_edit_of_the_reference_list_is_refused_with_what_to_do(itbib: Itbib) -> 
     refused(
         itbib,
         f"README.md:{line_of(itbib, '<!-- itbib:references')}: ",
-        "made from the works",
+        "not made from rows",
         BIB,
         "itbib render --force",
     )

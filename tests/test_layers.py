@@ -187,13 +187,16 @@ def test_the_rooms_between_a_page_and_a_survey_import_leftwards_only(
 
 
 def test_only_commands_take_pages_over_and_check_them() -> None:
-    rooms = ("reading", "importing", "returning", "checking")
+    rooms = ("importing", "returning", "checking")
     importers = {
         name.split(".")[0]
         for name in SOURCES
         if any(other.split(".")[0] in rooms for other in own(name))
     }
     assert importers == {*rooms, "commands"}
+    # A table of contents is made from the page around it.
+    readers = {name for name in SOURCES if any(o.startswith("reading.") for o in own(name))}
+    assert {name for name in readers if name.startswith("rendering.")} == {"rendering.toc"}
 
 
 def test_only_the_shell_is_above_the_shell() -> None:

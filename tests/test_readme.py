@@ -11,7 +11,14 @@ from arxiv_server import ArxivServer
 from readme import Shell, examples
 
 ROOT = Path(__file__).parents[1]
-PAGES = ["README.md", "docs/data-format.md", "docs/fetching.md", "docs/import.md"]
+PAGES = [
+    "README.md",
+    *(
+        f"docs/{page.name}"
+        for page in sorted((ROOT / "docs").glob("*.md"))
+        if "```console" in page.read_text(encoding="utf-8")
+    ),
+]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from itbib.rendering.markers import Region, find_regions
+from itbib.rendering.markers import find_regions
+from itbib.rendering.region import Region
 from itbib.rendering.regions import Change, State, apply, checksum, plan
 
 IDS = ("datasets", "models")

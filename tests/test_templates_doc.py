@@ -13,6 +13,7 @@ from itbib.rendering.citations import ReferenceGroup
 from itbib.rendering.grid import GridCell
 from itbib.rendering.heads import HeadCell
 from itbib.rendering.listing import GroupView
+from itbib.rendering.recent import RecentWork
 from itbib.rendering.reference import Reference, WorkLink
 from itbib.rendering.render import render
 from itbib.rendering.tables import CellView, ColumnView, RowView, TableView
@@ -30,6 +31,7 @@ DOCUMENTED: dict[str, tuple[type, set[str]]] = {
     "Groups of a list": (GroupView, set()),
     "Cells of a row": (CellView, set()),
     "`groups`": (ReferenceGroup, {"start"}),
+    "`works`": (RecentWork, {"date"}),
     "References": (Reference, set()),
     "Links": (WorkLink, set()),
 }

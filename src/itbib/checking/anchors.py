@@ -11,7 +11,9 @@ from justhtml import Element
 
 from itbib.checking.entries import Group
 from itbib.checking.finding import Code, Finding, quoted
-from itbib.checking.outline import Outline, address_of, raw_text, text_of
+from itbib.checking.outline import Outline, address_of
+from itbib.reading.headings import heading_slugs
+from itbib.reading.texts import raw_text, text_of
 from itbib.suggest import did_you_mean
 
 # What GitHub's pages have besides what the README says, and the top (HTML standard, 7.4.6.3).
@@ -23,39 +25,6 @@ _SIGNS = re.compile(r"[\W_]+")
 # A bare word as address, as in [Models](Models): no file is called so without a dot or a slash.
 _WORD = re.compile(r"[\w-]+")
 _MOST_COMPARISONS = 100_000
-
-
-def heading_slug(text: str) -> str:
-    """Make the name of the place that GitHub gives to a heading.
-
-    The rule is that of ``TableOfContentsFilter`` in github.com/gjtorikian/html-pipeline: the
-    text in lower case, without anything but letters, marks, digits, underscores, hyphens and
-    blanks, each blank made a hyphen.
-
-    Args:
-        text: what the heading shows.
-
-    >>> heading_slug("🚀 What's new? (v2.0)")
-    '-whats-new-v20'
-    """
-    return "".join(c for c in text.lower() if _is_kept(c)).replace(" ", "-")
-
-
-def _is_kept(character: str) -> bool:
-    if character in " -":
-        return True
-    kind = unicodedata.category(character)
-    return kind[0] in "LM" or kind in ("Nd", "Nl", "Pc")
-
-
-def heading_slugs(texts: Iterable[str]) -> Iterator[str]:
-    """Make the names of the places of headings; of equal ones the second gets ``-1``."""
-    counts: dict[str, int] = {}
-    for text in texts:
-        slug = heading_slug(text)
-        count = counts.get(slug, 0)
-        counts[slug] = count + 1
-        yield f"{slug}-{count}" if count else slug
 
 
 def anchor_findings(outline: Outline, groups: Iterable[Group], path: str) -> Iterator[Finding]:

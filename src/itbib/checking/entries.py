@@ -9,11 +9,12 @@ from itertools import islice
 from justhtml import Element, Node
 
 from itbib.checking.addresses import LABELS
-from itbib.checking.outline import Outline, address_of, text_of, walk
+from itbib.checking.outline import Outline, address_of
 from itbib.importing.heads import name_column
 from itbib.importing.links import PAPER_LABELS, work_named
 from itbib.markdown.inline import Text
 from itbib.reading.grid import Cell, Grid, read_grid
+from itbib.reading.texts import text_of, walk
 
 _NESTED = frozenset({"ul", "ol"})
 _LONGEST_NAME = 60

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from justhtml import Comment, Element, Node, Text
+from justhtml import Element
 
+from itbib.reading.headings import HEADINGS
 from itbib.reading.page import Page, elements
 
 _TABLES_AROUND = 5
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def outline_of(page: Page) -> Outline:
     for element in elements(page.body):
         if element.name == "a" and "href" in element.attrs:
             outline.links.append(element)
-        elif element.name in _HEADINGS:
+        elif element.name in HEADINGS:
             outline.headings.append(element)
         elif element.name == "table" and not _is_deep(element):
             outline.tables.append(element)
@@ -59,34 +58,6 @@ def _is_deep(table: Element) -> bool:
         around += parent.name == "table"
         parent = parent.parent
     return around == _TABLES_AROUND
-
-
-def walk(nodes: Iterable[Node], without: frozenset[str] = frozenset()) -> Iterator[Node]:
-    """Give nodes and all below them in the order of the page.
-
-    Args:
-        nodes: siblings.
-        without: names of elements that are left out with all that they hold.
-    """
-    stack = list(nodes)
-    stack.reverse()
-    while stack:
-        node = stack.pop()
-        if node.name in without or isinstance(node, Comment):
-            continue
-        yield node
-        stack.extend(reversed(node.children or []))
-
-
-def raw_text(nodes: Iterable[Node], without: frozenset[str] = frozenset()) -> str:
-    """Give the text of nodes as it is; that of comments is none."""
-    texts = (node.data for node in walk(nodes, without) if isinstance(node, Text))
-    return "".join(text for text in texts if isinstance(text, str))
-
-
-def text_of(nodes: Iterable[Node], without: frozenset[str] = frozenset()) -> str:
-    """Give the text of nodes on one line."""
-    return " ".join(raw_text(nodes, without).split())
 
 
 def address_of(link: Element) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from itbib.checking.finding import Code, Finding
-from itbib.checking.outline import Outline, text_of
+from itbib.checking.outline import Outline
 from itbib.checking.pipes import pipe_findings
 from itbib.reading.grid import Grid
+from itbib.reading.texts import text_of
 
 
 def table_findings(outline: Outline, grids: Mapping[int, Grid], path: str) -> Iterator[Finding]:

@@ -141,6 +141,18 @@ def guard_block_start(source: str) -> str:
     return f"{match[0]}\\{source[match.end() :]}" if match else source
 
 
+def code_block(source: str, language: str) -> str:
+    """Write a fenced code block (CommonMark 0.31, section 4.5).
+
+    Args:
+        source: what it shows, lines ending in LF.
+        language: what it is written in, one word.
+    """
+    longest = max((len(run) for run in re.findall("`{3,}", source)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}{language}\n{source}\n{fence}"
+
+
 def safe_url(url: str) -> str | None:
     """Make an address that is safe to write as a link.
 

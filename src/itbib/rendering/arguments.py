@@ -143,6 +143,10 @@ def _said(words: Sequence[str]) -> str:
 _CHECKS: Mapping[str, Callable[[Sequence[str], Known], list[Wrong]]] = {
     "table": _table,
     "references": _references,
+    "count": _count,
+    "recent": _recent,
+    "cite": _cite,
+    "toc": _toc,
 }
 
 KINDS = tuple(_CHECKS)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from itbib.errors import InputError, Problem
-from itbib.model import Row
+from itbib.exporting.one import bibtex_source
+from itbib.markdown.escaping import code_block
+from itbib.model import Row, Work
+from itbib.rendering.arguments import TOC_LEVELS, levels
 from itbib.rendering.citations import Citations
-from itbib.rendering.markers import Region
+from itbib.rendering.counting import write_count
+from itbib.rendering.markers import find_regions
+from itbib.rendering.recent import newest
+from itbib.rendering.region import Region
+from itbib.rendering.regions import apply, plan
 from itbib.rendering.tables import lay_out
 from itbib.rendering.templating import Templates
 from itbib.survey.config import Survey
@@ -22,6 +29,7 @@ class Material:
 
     Attributes:
         survey: the configuration.
+        works: the works in file order.
         rows: the rows in file order.
         citations: the citation list.
         regions: the regions of each target by its path.
@@ -29,6 +37,7 @@ class Material:
     """
 
     survey: Survey
+    works: Sequence[Work]
     rows: Sequence[Row]
     citations: Citations
     regions: Mapping[str, Sequence[Region]]
@@ -50,7 +59,8 @@ def write_bodies(material: Material) -> dict[str, tuple[str, ...]]:
     """Write the body of each region of each target.
 
     Returns:
-        The bodies in the order of the regions, by the path of the target.
+        The bodies in the order of the regions, by the path of the target; nothing for those
+        that are made from the page around them, for which there is `write_tocs`.
 
     Raises:
         InputError: with all that is wrong with templates.
@@ -68,6 +78,37 @@ def write_bodies(material: Material) -> dict[str, tuple[str, ...]]:
     if problems:
         raise InputError(problems)
     return bodies
+
+
+def write_tocs(
+    text: str, regions: Sequence[Region], bodies: Sequence[str], tables: Collection[str]
+) -> tuple[str, ...]:
+    """Write the bodies of the regions that list the headings of the page they stand on.
+
+    Args:
+        text: the page as it is.
+        regions: its regions.
+        bodies: their bodies, but for those regions.
+        tables: ids of the declared tables.
+
+    Returns:
+        The bodies of all regions.
+    """
+    if all(region.kind != "toc" for region in regions):
+        return tuple(bodies)
+    from itbib.rendering.toc import write_toc
+
+    drawn = apply(text, plan(text, regions, bodies), force=True)
+    placed, _ = find_regions(drawn, "", tables)
+    if len(placed) != len(regions):
+        # A template broke a marker, which is reported once all is written.
+        return tuple(bodies)
+    return tuple(
+        write_toc(drawn, region.line, *(levels(region.words) or TOC_LEVELS))
+        if region.kind == "toc"
+        else body
+        for region, body in zip(placed, bodies, strict=True)
+    )
 
 
 def _table(region: Region, material: Material) -> str:
@@ -97,7 +138,30 @@ def _references(_: Region, material: Material) -> str:
     return material.templates.references(material.citations, material.survey)
 
 
+def _count(region: Region, material: Material) -> str:
+    return write_count(region.words, material.survey, material.rows, material.citations)
+
+
+def _recent(region: Region, material: Material) -> str:
+    works = newest(material.citations.by_key.values(), int(region.words[0]))
+    return material.templates.recent(works, material.survey)
+
+
+def _cite(region: Region, material: Material) -> str:
+    by_key = {work.key: work for work in reversed(material.works)}
+    sources = (bibtex_source(by_key[key], material.works) for key in region.words)
+    return code_block("\n\n".join(sources), "bibtex")
+
+
+def _later(_: Region, __: Material) -> str:
+    return ""
+
+
 _WRITERS: Mapping[str, Writer] = {
     "table": _table,
     "references": _references,
+    "count": _count,
+    "recent": _recent,
+    "cite": _cite,
+    "toc": _later,
 }

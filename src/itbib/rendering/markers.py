@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TypeVar
 
 from itbib.errors import Problem
 from itbib.rendering.arguments import Known, wrong_words
+from itbib.rendering.inline_markers import blanked, find_inline, stray_markers
+from itbib.rendering.region import NEWLINE, Region
 
-NEWLINE = re.compile(r"\r\n?|\n")
 _CANDIDATE = re.compile(r"(?:\A|(?<=[\r\n]))([ \t]*)<!--[ \t]*/?itbib:[^\r\n]*")
 _MARKER = re.compile(
     r"[ \t]*<!--[ \t]*(?P<closing>/?)itbib:(?P<kind>[A-Za-z-]+)"
@@ -24,45 +26,8 @@ _MARKER = re.compile(
 )
 # A comment that starts like a marker and holds what no marker can.
 _UNFIT = re.compile(r"[ \t]*<!--[ \t]*/?itbib:[A-Za-z-]+[ \t].*?(?P<sign>--|[<>]).*-->[ \t]*\Z")
+_Lined = TypeVar("_Lined", Region, Problem)
 _FORMS = "'<!-- itbib:table ID -->' … '<!-- /itbib:table ID -->', or itbib:references without an ID"
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A region of a file. The offsets count characters of the file's text.
-
-    Attributes:
-        path: the file.
-        line: line of the opening marker, from 1.
-        kind: one of `arguments.KINDS`.
-        words: what stands behind the kind.
-        indent: the blanks before the opening marker.
-        newline: how the line of the opening marker ends.
-        checksum: hexadecimal digits from the opening marker, or empty.
-        checksum_span: where those digits stand; if there are none, where to insert them.
-        body_span: where the body stands, from the line after the opening marker up to the
-            line of the closing one.
-    """
-
-    path: str
-    line: int
-    kind: str
-    words: tuple[str, ...]
-    indent: str
-    newline: str
-    checksum: str
-    checksum_span: tuple[int, int]
-    body_span: tuple[int, int]
-
-    @property
-    def name(self) -> str:
-        """What its markers call it, such as ``table datasets``."""
-        return " ".join((self.kind, *self.words))
-
-    @property
-    def id(self) -> str:
-        """The id of the table that it holds; empty if it holds none."""
-        return self.words[0] if self.kind == "table" and self.words else ""
 
 
 def find_regions(
@@ -81,8 +46,10 @@ def find_regions(
         regions are not to be relied on.
     """
     known = Known(tables, works)
+    inline = _outside_code(find_inline(text, path), text)
+    text = blanked(text, inline)
     regions: list[Region] = []
-    problems: list[Problem] = []
+    problems = _outside_code(stray_markers(text, path), text)
     still_open: list[Region] = []
     closed: list[Region] = []
     nested: list[tuple[Region, Region]] = []
@@ -93,10 +60,7 @@ def find_regions(
             continue
         found = _region(text, path, line, candidate, marker)
         if not marker["closing"]:
-            problems += [
-                Problem(wrong.message, path, line, wrong.hint)
-                for wrong in wrong_words(found.kind, found.words, known)
-            ]
+            problems += _wrong(found, known)
             still_open.append(found)
             continue
         depth = max((at for at, one in enumerate(still_open) if one.name == found.name), default=-1)
@@ -114,7 +78,10 @@ def find_regions(
     problems += [_unclosed(region) for region in still_open]
     # What follows a region that was never closed does not stand inside it.
     problems += [_nested(inner, outer) for inner, outer in nested if outer in closed]
-    regions.sort(key=lambda region: region.line)
+    # What itbib wrote between markers is replaced as a whole.
+    inline = [one for one in inline if not any(_holds(outer, one) for outer in regions)]
+    problems += [problem for one in inline for problem in _wrong(one, known)]
+    regions = sorted([*regions, *inline], key=lambda region: region.body_span)
     return tuple(regions), sorted(problems, key=lambda problem: problem.line)
 
 
@@ -126,13 +93,42 @@ def _candidates(text: str) -> list[tuple[re.Match[str], int]]:
         line += len(NEWLINE.findall(text, done, match.start()))
         done = match.start()
         found.append((match, line))
-    fences = "```" in text or "~~~" in text
-    if found and (fences or any("\t" in match[1] or len(match[1]) > 3 for match, _ in found)):
+    if found and (_has_fence(text) or any(_is_far(match[1]) for match, _ in found)):
         from itbib.markdown.blocks import code_lines
 
         code = code_lines(text)
         found = [(match, line) for match, line in found if line not in code]
     return found
+
+
+def _outside_code(found: list[_Lined], text: str) -> list[_Lined]:
+    """Leave out what stands in code blocks."""
+    if not found:
+        return []
+    from itbib.markdown.blocks import code_lines
+
+    code = code_lines(text)
+    return [one for one in found if one.line not in code]
+
+
+def _has_fence(text: str) -> bool:
+    return "```" in text or "~~~" in text
+
+
+def _is_far(indent: str) -> bool:
+    """Tell whether a line may be indented code (CommonMark 0.31, section 4.4)."""
+    return "\t" in indent or len(indent) > 3
+
+
+def _holds(outer: Region, inner: Region) -> bool:
+    return outer.body_span[0] <= inner.body_span[0] <= outer.body_span[1]
+
+
+def _wrong(region: Region, known: Known) -> list[Problem]:
+    return [
+        Problem(wrong.message, region.path, region.line, wrong.hint)
+        for wrong in wrong_words(region.kind, region.words, known)
+    ]
 
 
 def _region(

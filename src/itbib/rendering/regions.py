@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from itbib.rendering.markers import NEWLINE, Region
+from itbib.rendering.region import NEWLINE, Region
 
 # A closing marker, and on the next line the tag of an element that holds the region.
 _HELD = re.compile(r"[^\r\n]*(?:\r\n?|\n)(?: {4}|\t)[ \t]*</?[A-Za-z]")
@@ -47,8 +47,9 @@ class Change:
 def plan(text: str, regions: Iterable[Region], bodies: Iterable[str]) -> tuple[Change, ...]:
     """Compare the regions of a file with what they should hold.
 
-    A body is set off by blank lines, without which Markdown would run on across the
-    markers (CommonMark 0.31, section 4.6), and indented like the opening marker.
+    The body of a region on one line stays on it. Any other is set off by blank lines,
+    without which Markdown would run on across the markers (CommonMark 0.31, section 4.6), and
+    indented like the opening marker.
 
     Args:
         text: what the file holds.
@@ -58,8 +59,11 @@ def plan(text: str, regions: Iterable[Region], bodies: Iterable[str]) -> tuple[C
     changes: list[Change] = []
     for region, body in zip(regions, bodies, strict=True):
         old = NEWLINE.sub("\n", text[slice(*region.body_span)])
-        is_held = _HELD.match(text, region.body_span[1]) is not None
-        new = _framed(body, region.indent, is_held=is_held)
+        if region.is_inline:
+            new = body
+        else:
+            is_held = _HELD.match(text, region.body_span[1]) is not None
+            new = _framed(body, region.indent, is_held=is_held)
         if old == new:
             state = State.FRESH if region.checksum == checksum(new) else State.STALE
         elif region.checksum:

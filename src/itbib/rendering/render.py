@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from itbib.errors import InputError, Problem
 from itbib.model import Name, Row, Work
-from itbib.rendering.bodies import Material, write_bodies
+from itbib.rendering.bodies import Material, write_bodies, write_tocs
 from itbib.rendering.citations import cite_all
-from itbib.rendering.markers import Region, find_regions
+from itbib.rendering.markers import find_regions
+from itbib.rendering.region import Region
 from itbib.rendering.regions import Change, apply, plan
 from itbib.rendering.templating import Templates
 from itbib.survey.config import Survey
@@ -69,11 +70,12 @@ def render(
         raise InputError(problems)
     shown = [region.id for found in regions.values() for region in found if region.id]
     citations = cite_all(survey, works, rows, authors, shown)
-    bodies = write_bodies(Material(survey, rows, citations, regions, templates))
+    bodies = write_bodies(Material(survey, works, rows, citations, regions, templates))
     texts: dict[str, str] = {}
     changes: list[Change] = []
     for path, text in targets.items():
-        planned = plan(text, regions[path], bodies[path])
+        written = write_tocs(text, regions[path], bodies[path], table_ids)
+        planned = plan(text, regions[path], written)
         texts[path] = apply(text, planned, force=force)
         problems += _verify(texts[path], path, planned, table_ids)
         changes += planned

@@ -6,7 +6,7 @@ the filter that was forgotten does no harm.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib import resources
@@ -36,10 +36,17 @@ from itbib.markdown.escaping import (
 from itbib.markdown.item import to_item
 from itbib.markdown.markup import Inline, Node, Strong
 from itbib.rendering.citations import Citations
+from itbib.rendering.recent import RecentWork
 from itbib.rendering.tables import TableView
 from itbib.survey.config import Layout, Survey
 
-PACKAGED = ("references.html.j2", "table.html.j2", "table.list.md.j2", "table.pipe.md.j2")
+PACKAGED = (
+    "recent.md.j2",
+    "references.html.j2",
+    "table.html.j2",
+    "table.list.md.j2",
+    "table.pipe.md.j2",
+)
 PACKAGED_PREFIX = "itbib/"
 
 _SUFFIXES = {Layout.HTML: "html.j2", Layout.PIPE: "pipe.md.j2", Layout.LIST: "list.md.j2"}
@@ -161,6 +168,18 @@ class Templates:
         """
         variables = {"groups": citations.groups, "survey": survey}
         return self._render(Layout.HTML, "references.html.j2", variables)
+
+    def recent(self, works: Sequence[RecentWork], survey: Survey) -> str:
+        """Write the newest works as a bullet list in Markdown.
+
+        Args:
+            works: the newest first.
+            survey: the configuration.
+
+        Raises:
+            InputError: the template is wrong; with its path and line.
+        """
+        return self._render(Layout.LIST, "recent.md.j2", {"works": works, "survey": survey})
 
     def _render(self, layout: Layout, name: str, variables: Mapping[str, object]) -> str:
         try:

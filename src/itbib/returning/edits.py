@@ -67,8 +67,8 @@ def find_edits(
     for change in changes:
         table = survey.table(change.region.id)
         if table is None:
-            message = f"{change.region.name} was edited by hand; it is made from the works"
-            hint = "edit the works in references.bib; then: itbib render --force"
+            message = f"{change.region.name} was edited by hand; it is not made from rows"
+            hint = "edit references.bib or what else it is made from; then: itbib render --force"
             problems.append(Problem(message, change.region.path, change.region.line, hint))
             continue
         try:
