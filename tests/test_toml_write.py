@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itbib.markdown.escaping import one_line
-from itbib.survey.config import Column, Kind, Layout, References, Survey, Table, Watch
+from itbib.survey.config import (
+    Column,
+    Kind,
+    Layout,
+    ListFormat,
+    Order,
+    References,
+    Source,
+    Survey,
+    Table,
+    Watch,
+)
 from itbib.survey.toml import parse_survey
 from itbib.survey.toml_table import default_label
 from itbib.survey.toml_write import survey_toml, table_toml
@@ -73,7 +84,15 @@ def surveys(draw: st.DrawFn) -> Survey:
         draw(st.lists(PATHS, max_size=3, unique=True).map(tuple)),
         draw(LINE),
         tuple(draw(tables(table_id)) for table_id in draw(ids)),
-        References(draw(st.booleans()), draw(st.booleans()), draw(LINE | st.just("Other works"))),
+        References(
+            draw(st.booleans()),
+            draw(st.booleans()),
+            draw(LINE | st.just("Other works")),
+            draw(LINE),
+            draw(st.sampled_from(ListFormat)),
+            draw(st.sampled_from(Order)),
+            draw(st.sampled_from(Source)),
+        ),
         tuple(
             Watch(name, draw(st.sampled_from(["ti:a", 'abs:"a b" AND cat:cs.CL'])), limit)
             for name, limit in zip(draw(ids), [50, 1, 1000], strict=False)

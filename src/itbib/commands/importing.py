@@ -89,7 +89,7 @@ def import_page(
     read_contents(library).require_sound()
     facts = Facts.of(_beside(place))
     targets = {**_other_targets(place), place.name: text}
-    templates = templates_in(place.config.parent)
+    templates = templates_in(place.config.parent, place.survey)
     fetcher = Fetcher(library, asking, output)
     returned = take_back(
         place.config.parent, place.survey, library, targets, templates, fetcher.fetch, facts

@@ -89,14 +89,14 @@ def _render(
             contents.rows,
             contents.authors(),
             targets,
-            templates_in(project.root),
+            templates_in(project.root, survey),
             force=force,
         )
     except InputError as error:
         problems += error.problems
     if problems:
         raise InputError(sorted(problems, key=lambda problem: (problem.path, problem.line)))
-    output.warn(contents.warnings)
+    output.warn([*contents.warnings, *rendering.warnings])
     hint = "mark one with <!-- itbib:references --> and <!-- /itbib:references -->"
     marked = {change.region.path for change in rendering.changes}
     output.warn(

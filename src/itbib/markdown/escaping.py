@@ -80,6 +80,18 @@ def escape_attribute(text: str) -> Markup:
     return escape(one_line(text))
 
 
+def escape_code(source: str) -> Markup:
+    """Escape source code for a ``<pre>`` element; its lines and blanks stay.
+
+    Args:
+        source: any text without blank lines, of which one would end the HTML block it stands
+            in (CommonMark, section 4.6).
+    """
+    return Markup("\n").join(
+        escape(_UNPRINTABLE.sub("\ufffd", line)) for line in str(source).split("\n")
+    )
+
+
 def escape_html(text: str) -> Markup:
     """Escape plain text for an HTML element in a README on GitHub.
 

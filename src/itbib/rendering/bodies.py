@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,11 +9,13 @@ from functools import cached_property
 from itbib.errors import InputError, Problem
 from itbib.exporting.one import bibtex_source
 from itbib.markdown.escaping import code_block
+from itbib.markdown.nodes import Inline
 from itbib.model import Row, Work
 from itbib.rendering.arguments import TOC_LEVELS, levels
 from itbib.rendering.citations import Citations
 from itbib.rendering.counting import write_count
 from itbib.rendering.markers import find_regions
+from itbib.rendering.presenting import present, relative
 from itbib.rendering.recent import newest
 from itbib.rendering.region import Region
 from itbib.rendering.regions import apply, plan
@@ -34,6 +35,7 @@ class Material:
         citations: the citation list.
         regions: the regions of each target by its path.
         templates: the templates.
+        styled: what works say in the survey's citation style, by key.
     """
 
     survey: Survey
@@ -42,6 +44,7 @@ class Material:
     citations: Citations
     regions: Mapping[str, Sequence[Region]]
     templates: Templates
+    styled: Mapping[str, Inline]
 
     @cached_property
     def by_table(self) -> Mapping[str, Sequence[Row]]:
@@ -131,11 +134,18 @@ def _list_url(path: str, regions: Mapping[str, Sequence[Region]]) -> str | None:
         return ""
     if not holders:
         return None
-    return posixpath.relpath(holders[0], posixpath.dirname(path) or ".")
+    return relative(holders[0], path)
 
 
-def _references(_: Region, material: Material) -> str:
-    return material.templates.references(material.citations, material.survey)
+def _references(region: Region, material: Material) -> str:
+    shown = present(
+        material.citations,
+        material.works,
+        material.survey.references,
+        material.styled,
+        region.path,
+    )
+    return material.templates.references(shown, material.survey)
 
 
 def _count(region: Region, material: Material) -> str:

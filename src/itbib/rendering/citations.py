@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from itbib.markdown.markup import Inline, parse
 from itbib.model import Name, Row, Work
+from itbib.rendering.ordering import arranged
 from itbib.rendering.reference import Reference, describe
 from itbib.survey.config import Survey
 
@@ -51,11 +52,12 @@ def cite_all(
     authors: Mapping[str, Sequence[Name]],
     shown: Iterable[str],
 ) -> Citations:
-    """Give every work its number, by first appearance.
+    """Give every work its number, by first appearance or in the order that the survey asks for.
 
     The tables that a target shows come first, then the others as they are declared; in a
     table its rows in file order, in a row its works as cited. Works that no row cites
-    follow in file order, unless the survey leaves them out.
+    follow in file order, unless the survey leaves them out. In a list grouped by table each
+    group is in order for itself.
 
     Args:
         survey: the configuration.
@@ -79,9 +81,13 @@ def cite_all(
     if not survey.references.cited_only:
         for key in by_key:
             cited.setdefault(key, "")
+    listed = arranged((by_key[key] for key in cited), survey.references.order, authors)
+    if survey.references.by_table:
+        tables = list(dict.fromkeys(cited.values()))
+        listed.sort(key=lambda work: tables.index(cited[work.key]))
     references = {
-        key: describe(by_key[key], authors.get(key, ()), number)
-        for number, key in enumerate(cited, start=1)
+        work.key: describe(work, authors.get(work.key, ()), number)
+        for number, work in enumerate(listed, start=1)
     }
     return Citations(_groups(survey, references, cited), references)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from itbib.markdown.escaping import one_line, safe_url
+from itbib.markdown.nodes import Inline
 from itbib.model import Name, Work
 from itbib.tex.text import tex_to_text
 
@@ -56,6 +57,10 @@ class Reference:
         url: the best safe link to it, or empty.
         links: its links to arXiv and by DOI.
         fields: the fields as they stand in the file, by lower-case name.
+        styled: in the citation list, what it says in the survey's citation style; nothing if
+            the survey has none.
+        bibtex: in the citation list, its BibTeX source, or empty.
+        bibtex_url: in the citation list, where that source is, or empty.
     """
 
     number: int
@@ -71,6 +76,9 @@ class Reference:
     url: str
     links: tuple[WorkLink, ...]
     fields: Mapping[str, str]
+    styled: Inline = ()
+    bibtex: str = ""
+    bibtex_url: str = ""
 
     @property
     def is_paper(self) -> bool:
@@ -104,7 +112,7 @@ def describe(work: Work, names: Sequence[Name], number: int) -> Reference:
         authors=tuple(_full_name(name) for name in people),
         et_al=et_al,
         short_authors=_short_authors([_surname(name) for name in people], et_al),
-        year=_year(work),
+        year=year_of(work),
         venue=_venue(work),
         url=url,
         links=links,
@@ -151,7 +159,7 @@ def _links(work: Work) -> tuple[WorkLink, ...]:
     return tuple(links)
 
 
-def _year(work: Work) -> str:
+def year_of(work: Work) -> str:
     """Take ``year``, else the first four digits of biblatex's ``date``."""
     year = _plain(work.fields.get("year", ""))
     if year:

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from itbib.errors import InputError, Problem
+from itbib.markdown.nodes import Inline
 from itbib.model import Name, Row, Work
 from itbib.rendering.bodies import Material, write_bodies, write_tocs
 from itbib.rendering.citations import cite_all
 from itbib.rendering.markers import find_regions
+from itbib.rendering.presenting import linked
 from itbib.rendering.region import Region
 from itbib.rendering.regions import Change, apply, plan
 from itbib.rendering.templating import Templates
+from itbib.styling.styled import styled_entries
 from itbib.survey.config import Survey
 from itbib.survey.rowcheck import check_rows
 
@@ -25,10 +28,12 @@ class Rendering:
         texts: the new text of each target by its path.
         changes: the regions of all targets in order. One that was edited by hand has its new
             body in ``texts`` only under ``force``.
+        warnings: works that the citation style could not cope with.
     """
 
     texts: Mapping[str, str]
     changes: tuple[Change, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 def render(
@@ -70,7 +75,10 @@ def render(
         raise InputError(problems)
     shown = [region.id for found in regions.values() for region in found if region.id]
     citations = cite_all(survey, works, rows, authors, shown)
-    bodies = write_bodies(Material(survey, works, rows, citations, regions, templates))
+    styled: dict[str, Inline] = {}
+    if templates.style is not None:
+        styled = styled_entries(templates.style, linked(citations, works), works)
+    bodies = write_bodies(Material(survey, works, rows, citations, regions, templates, styled))
     texts: dict[str, str] = {}
     changes: list[Change] = []
     for path, text in targets.items():
@@ -81,7 +89,14 @@ def render(
         changes += planned
     if problems:
         raise InputError(problems)
-    return Rendering(texts, tuple(changes))
+    unstyled = (work for work in works if work.key in citations.by_key and work.key not in styled)
+    warnings = tuple(map(_unstyled, unstyled)) if templates.style is not None else ()
+    return Rendering(texts, tuple(changes), warnings)
+
+
+def _unstyled(work: Work) -> Problem:
+    message = f"the citation style cannot cope with {work.key!r}; it is shown without the style"
+    return Problem(message, work.path, work.line)
 
 
 def _verify(

@@ -28,6 +28,7 @@ from itbib.errors import InputError, Problem
 from itbib.markdown import markup
 from itbib.markdown.escaping import (
     escape_attribute,
+    escape_code,
     escape_html,
     escape_markdown,
     link_destination,
@@ -35,14 +36,16 @@ from itbib.markdown.escaping import (
 )
 from itbib.markdown.item import to_item
 from itbib.markdown.markup import Inline, Node, Strong
-from itbib.rendering.citations import Citations
+from itbib.rendering.citations import ReferenceGroup
 from itbib.rendering.recent import RecentWork
 from itbib.rendering.tables import TableView
-from itbib.survey.config import Layout, Survey
+from itbib.styling.styled import Processor
+from itbib.survey.config import Layout, ListFormat, Survey
 
 PACKAGED = (
     "recent.md.j2",
     "references.html.j2",
+    "references.md.j2",
     "table.html.j2",
     "table.list.md.j2",
     "table.pipe.md.j2",
@@ -120,13 +123,20 @@ class Templates:
     A survey's template can extend or include the packaged one as ``itbib/NAME``.
     """
 
-    def __init__(self, overrides: Mapping[str, str], directory: str = "templates") -> None:
+    def __init__(
+        self,
+        overrides: Mapping[str, str],
+        directory: str = "templates",
+        style: Processor | None = None,
+    ) -> None:
         """Take a survey's own templates.
 
         Args:
             overrides: source by file name.
             directory: where they stand, for messages.
+            style: what writes the entries of the citation list, if the survey has a style.
         """
+        self.style = style
         self._overrides = dict(overrides)
         self._directory = directory
         self._environments: dict[Layout, ImmutableSandboxedEnvironment] = {}
@@ -153,21 +163,23 @@ class Templates:
         name = own if own in self._overrides else f"table.{suffix}"
         return self._render(layout, name, {"table": view, "survey": survey})
 
-    def references(self, citations: Citations, survey: Survey) -> str:
-        """Write the citation list as HTML.
+    def references(self, groups: Sequence[ReferenceGroup], survey: Survey) -> str:
+        """Write the citation list.
 
         Args:
-            citations: the list.
-            survey: the configuration.
+            groups: its groups in order.
+            survey: the configuration, which says what the list is written in.
 
         Returns:
-            Its source, lines ending in LF, without blank lines.
+            Its source, lines ending in LF; without blank lines if it is HTML.
 
         Raises:
             InputError: the template is wrong; with its path and line.
         """
-        variables = {"groups": citations.groups, "survey": survey}
-        return self._render(Layout.HTML, "references.html.j2", variables)
+        variables = {"groups": groups, "survey": survey}
+        if survey.references.format is ListFormat.HTML:
+            return self._render(Layout.HTML, "references.html.j2", variables)
+        return self._render(Layout.LIST, "references.md.j2", variables)
 
     def recent(self, works: Sequence[RecentWork], survey: Survey) -> str:
         """Write the newest works as a bullet list in Markdown.
@@ -241,6 +253,7 @@ def _environment(
     del environment.filters["random"], environment.globals["lipsum"]
     environment.filters |= {
         "attr": escape_attribute,
+        "code": escape_code,
         "e": flavour.write,
         "escape": flavour.write,
         "forceescape": lambda value: flavour.escape(str(value)),

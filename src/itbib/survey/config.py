@@ -112,6 +112,31 @@ class Table:
         return next((column for column in self.columns if column.name.lower() == wanted), None)
 
 
+class ListFormat(StrEnum):
+    """What a citation list is written in."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+class Order(StrEnum):
+    """In what order the works of a citation list follow each other."""
+
+    APPEARANCE = "appearance"
+    AUTHOR = "author"
+    YEAR = "year"
+    NEWEST = "-year"
+    KEY = "key"
+
+
+class Source(StrEnum):
+    """What a citation list shows of a work's BibTeX source."""
+
+    NONE = ""
+    LINK = "link"
+    BLOCK = "block"
+
+
 @dataclass(frozen=True, slots=True)
 class References:
     """What the citation list shows.
@@ -120,11 +145,19 @@ class References:
         by_table: whether there is a list for each table rather than one for all.
         cited_only: whether works that no row cites are left out.
         other_title: inline Markdown above the works that no row cites, when grouped.
+        style: name or path of a citation style (CSL); empty for the list's own template.
+        format: what the list is written in.
+        order: in what order works follow each other, if the list is grouped in each group.
+        bibtex: what there is of each work's BibTeX source.
     """
 
     by_table: bool = False
     cited_only: bool = False
     other_title: str = "Other works"
+    style: str = ""
+    format: ListFormat = ListFormat.HTML
+    order: Order = Order.APPEARANCE
+    bibtex: Source = Source.NONE
 
 
 @dataclass(frozen=True, slots=True)

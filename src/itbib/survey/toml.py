@@ -7,7 +7,7 @@ import tomllib
 
 from itbib.errors import InputError, Problem
 from itbib.survey import toml_lines
-from itbib.survey.config import References, Survey
+from itbib.survey.config import ListFormat, Order, References, Source, Survey
 from itbib.survey.toml_section import Section
 from itbib.survey.toml_table import read_tables
 from itbib.survey.toml_watch import read_watches
@@ -83,5 +83,9 @@ def _references(section: Section) -> References:
     by_table = section.choice("group-by", ("table", ""), "") == "table"
     cited_only = section.choice("works", ("all", "cited"), "all") == "cited"
     other_title = section.line("other-title", References().other_title)
+    style = section.line("style")
+    form = ListFormat(section.choice("format", tuple(ListFormat), ListFormat.HTML.value))
+    order = Order(section.choice("order", tuple(Order), Order.APPEARANCE.value))
+    bibtex = Source(section.choice("bibtex", tuple(Source), Source.NONE.value))
     section.done()
-    return References(by_table, cited_only, other_title)
+    return References(by_table, cited_only, other_title, style, form, order, bibtex)

@@ -104,6 +104,14 @@ def _references(references: References) -> Iterator[str]:
         yield 'works = "cited"'
     if references.other_title != References().other_title:
         yield f"other-title = {_string(references.other_title)}"
+    if references.style:
+        yield f"style = {_string(references.style)}"
+    if references.format is not References().format:
+        yield f"format = {_string(references.format.value)}"
+    if references.order is not References().order:
+        yield f"order = {_string(references.order.value)}"
+    if references.bibtex is not References().bibtex:
+        yield f"bibtex = {_string(references.bibtex.value)}"
 
 
 def _watch(watch: Watch) -> str:

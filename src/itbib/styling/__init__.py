@@ -1,0 +1,1 @@
+"""The citation list in the style of a journal: CSL, the Citation Style Language."""
