@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from justhtml import Node
 
-from itbib.reading.page import Page, elements
+from itbib.reading.page import elements, skim_page
 from itbib.reading.texts import raw_text
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TAGS = re.compile(r"<h[1-6][\s>/]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ class Heading:
     line: int
 
 
-def headings_of(page: Page) -> tuple[Heading, ...]:
-    """Find the headings of a page, those of Markdown and those of HTML, in order."""
+def read_headings(text: str) -> tuple[Heading, ...]:
+    """Find the headings of a Markdown file, those written in HTML as well, in order."""
+    page = skim_page(text, _TAGS)
     found = [element for element in elements(page.body) if element.name in HEADINGS]
     slugs = heading_slugs(raw_text(element.children) for element in found)
     return tuple(

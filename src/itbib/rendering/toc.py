@@ -20,8 +20,7 @@ from itbib.markdown.nodes import (
     Text,
 )
 from itbib.reading.content import NotInlineError, read_content, tidied
-from itbib.reading.headings import Heading, headings_of
-from itbib.reading.page import read_page
+from itbib.reading.headings import Heading, read_headings
 from itbib.reading.texts import text_of
 
 
@@ -40,7 +39,7 @@ def write_toc(text: str, line: int, first: int, last: int) -> str:
     Returns:
         A bullet list with links by the anchors that GitHub gives to headings.
     """
-    headings = headings_of(read_page(text))
+    headings = read_headings(text)
     above = [heading for heading in headings if heading.line < line]
     listed = [
         heading
