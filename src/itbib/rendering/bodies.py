@@ -22,7 +22,7 @@ class Material:
 
     Attributes:
         survey: the configuration.
-        rows: the rows in file order.
+        rows: the rows of all tables as they are shown, from `choosing.all_rows`.
         citations: the citation list.
         regions: the regions of each target by its path.
         templates: the templates.
@@ -75,7 +75,7 @@ def _table(region: Region, material: Material) -> str:
     assert table is not None
     rows = material.by_table.get(table.id, ())
     list_url = _list_url(region.path, material.regions)
-    view = lay_out(table, rows, material.citations.by_key, list_url)
+    view = lay_out(table, rows, material.citations.by_key, list_url, region.path)
     return material.templates.table(view, table.layout, material.survey)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itbib.errors import InputError, Problem
 from itbib.model import Name, Row, Work
 from itbib.rendering.bodies import Material, write_bodies
+from itbib.rendering.choosing import all_rows
 from itbib.rendering.citations import cite_all
+from itbib.rendering.facts import Catalogue
 from itbib.rendering.markers import Region, find_regions
 from itbib.rendering.regions import Change, apply, plan
 from itbib.rendering.templating import Templates
@@ -68,6 +70,7 @@ def render(
     if problems:
         raise InputError(problems)
     shown = [region.id for found in regions.values() for region in found if region.id]
+    rows = all_rows(survey, rows, Catalogue(works, authors))
     citations = cite_all(survey, works, rows, authors, shown)
     bodies = write_bodies(Material(survey, rows, citations, regions, templates))
     texts: dict[str, str] = {}
