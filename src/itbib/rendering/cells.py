@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -102,7 +101,7 @@ def cell_items(
     row: Row,
     references: Mapping[str, Reference],
     list_url: str | None,
-    page: str = "",
+    bib_url: str | None = None,
 ) -> tuple[Item, ...]:
     """Give what a row shows in a column.
 
@@ -112,7 +111,7 @@ def cell_items(
         references: the works that rows cite, by key.
         list_url: the file with the citation list, relative to the one being written; empty
             for the same file, None if no file has one.
-        page: path of the file being written, from where the paths of works begin, too.
+        bib_url: the library, relative to the file being written; None to link to no entry.
 
     Returns:
         The items of a list column, each with a line of its own; a single item for another
@@ -128,7 +127,7 @@ def cell_items(
         if column.kind is Kind.STARS:
             content = _stars(column, row, works)
         elif column.kind is Kind.BIBTEX:
-            content = _sources(column, works, page)
+            content = _sources(column, works, bib_url)
         else:
             content = _COMPUTED[column.kind](column, works, list_url)
         return (Item(content),) if content else ()
@@ -168,12 +167,10 @@ def _stars(column: Column, row: Row, works: Sequence[Reference]) -> Inline:
     return badge(cells, [] if wanted else [work.url for work in works])
 
 
-def _sources(column: Column, works: Sequence[Reference], page: str) -> Inline:
-    folder = posixpath.dirname(page) or "."
-    urls = [
-        f"{quote(posixpath.relpath(work.path, folder))}#L{work.line}" for work in works if work.path
-    ]
-    return _numbered(column, urls)
+def _sources(column: Column, works: Sequence[Reference], bib_url: str | None) -> Inline:
+    if bib_url is None:
+        return ()
+    return _numbered(column, [f"{quote(bib_url)}#L{work.line}" for work in works if work.line])
 
 
 def _papers(column: Column, works: Sequence[Reference], _: str | None) -> Inline:

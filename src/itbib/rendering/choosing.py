@@ -12,7 +12,7 @@ from itbib.querying.ordering import Direction, Key, in_order, sort_key
 from itbib.querying.parsing import parse_expression
 from itbib.rendering.cells import MARKS, split_list, stored_value
 from itbib.rendering.facts import Catalogue, WorkFacts
-from itbib.survey.config import Column, Kind, Survey, Table
+from itbib.survey.config import Column, Kind, Table
 
 _MARKUP = re.compile(r"[^\w\s.,()+/%-]")
 _NUMERIC = (Kind.NUMBER, Kind.YEAR)
@@ -46,22 +46,6 @@ def rows_of(table: Table, rows: Iterable[Row], works: Catalogue) -> tuple[Row, .
     return tuple(own)
 
 
-def all_rows(survey: Survey, rows: Sequence[Row], works: Catalogue) -> Sequence[Row]:
-    """Give the rows of all tables, those of each as `rows_of` has them."""
-    if not any(table.where or table.sort for table in survey.tables):
-        return rows
-    by_table: dict[str, list[Row]] = {table.id: [] for table in survey.tables}
-    for row in rows:
-        by_table.setdefault(row.table, []).append(row)
-    return [row for table in survey.tables for row in rows_of(table, by_table[table.id], works)]
-
-
-def unmatched(table: Table, rows: Iterable[Row], works: Catalogue) -> list[Row]:
-    """Give the rows of a table with ``where`` that stand for none of its works."""
-    shown = {row.key for row in rows_of(table, rows, works)}
-    return [row for row in rows if row.table == table.id and row.key not in shown]
-
-
 def _chosen(table: Table, rows: Sequence[Row], works: Catalogue) -> list[Row]:
     expression = parse_expression(table.where)
     found = {work.work.key: work for work in works if expression.holds(work)}
@@ -82,14 +66,14 @@ def _filled(table: Table, row: Row, work: WorkFacts) -> Row:
     present = {name.lower() for name, value in cells.items() if value.strip()}
     for column in table.columns:
         name = column.name.lower()
-        if column.kind.computed or name in present:
+        is_category = table.categories and name == table.categories.field.lower()
+        if column.kind.computed or name in present or is_category:
             continue
         text = work.text(name)
         if text:
             # What marks a cell that continues another is but text in a work.
             cells[column.name] = f"\\{text}" if text in MARKS else _cell(column, text)
-    work_line = row.line or work.work.line
-    return Row(row.table, row.slug, row.cite, cells, row.path or work.work.path, work_line)
+    return Row(row.table, row.slug, row.cite, cells, work.work.path, work.work.line)
 
 
 def _cell(column: Column, text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from itbib.markdown.escaping import one_line
 from itbib.model import Name, Work
 from itbib.rendering.reference import (
     OTHERS,
@@ -17,7 +18,17 @@ from itbib.rendering.reference import (
     year_of,
 )
 
-_BRACE_OR_SEPARATOR = re.compile(r"[{},;]|\\.", re.DOTALL)
+DEEPEST = 6
+"""How deep categories are nested, as headings are in HTML."""
+
+_BRACED = re.compile(r"\{([^{}]*[,;/][^{}]*)\}")
+# Fields that are no list, whatever is in them.
+_WHOLE = frozenset({"key", "type", "title", "year", "venue", "date", "authors", "author", "url"})
+
+COMPUTED = frozenset({"key", "type", "year", "venue", "date", "authors"})
+"""What may be asked of every work, whatever fields it has."""
+
+_MARK = re.compile(r"[{},;/]|\\.", re.DOTALL)
 
 
 def split_items(value: str) -> list[str]:
@@ -26,18 +37,48 @@ def split_items(value: str) -> list[str]:
     >>> split_items("reasoning; {red, green}, safety")
     ['reasoning', '{red, green}', 'safety']
     """
+    return _split(value, ",;")
+
+
+def unbraced(value: str) -> str:
+    """Take away the braces around what holds a separator, where no TeX does that."""
+    return _BRACED.sub(r"\1", value)
+
+
+def _split(value: str, separators: str) -> list[str]:
+    """Split at characters outside of braces; what is empty is left out."""
     items: list[str] = []
     depth = start = 0
-    for match in _BRACE_OR_SEPARATOR.finditer(value):
+    for match in _MARK.finditer(value):
         if match[0] == "{":
             depth += 1
         elif match[0] == "}":
             depth -= 1
-        elif depth == 0 and len(match[0]) == 1:
+        elif depth == 0 and match[0] in separators:
             items.append(value[start : match.start()])
             start = match.end()
     items.append(value[start:])
     return [stripped for item in items if (stripped := item.strip())]
+
+
+def category_paths(value: str, read: Callable[[str], str]) -> list[tuple[str, ...]]:
+    """Read a list of categories; slashes outside of braces nest them, to `DEEPEST`.
+
+    Args:
+        value: the source of the list.
+        read: makes plain text of the source of one name.
+
+    >>> category_paths("Reasoning/Chain of thought, TCP{/}IP", unbraced)
+    [('Reasoning', 'Chain of thought'), ('TCP/IP',)]
+    """
+    paths: dict[tuple[str, ...], None] = {}
+    for item in split_items(value):
+        parts = [text for part in _split(item, "/") if (text := one_line(read(part)).strip())]
+        if len(parts) > DEEPEST:
+            parts[DEEPEST - 1 :] = ["/".join(parts[DEEPEST - 1 :])]
+        if parts:
+            paths[tuple(parts)] = None
+    return list(paths)
 
 
 class WorkFacts:
@@ -83,10 +124,17 @@ class WorkFacts:
         """Give the items of a list: names in full and by surname, else what commas separate."""
         if field in ("author", "authors"):
             return [form for name in self._people for form in (full_name(name), surname(name))]
-        if field in self.work.fields and field not in ("key", "type"):
+        if field in self.work.fields and field not in _WHOLE:
             return [plain(item) for item in split_items(self.work.fields[field])]
         text = self.text(field)
         return [text] if text else []
+
+    def paths(self, field: str) -> list[tuple[str, ...]]:
+        """Give the categories that a field names; a computed one such as ``venue`` is a name."""
+        if field in self.work.fields and field not in _WHOLE:
+            return category_paths(self.work.fields[field], plain)
+        text = self.text(field)
+        return [(text,)] if text else []
 
     @property
     def _people(self) -> list[Name]:
@@ -125,6 +173,11 @@ class Catalogue:
     def __iter__(self) -> Iterator[WorkFacts]:
         """Give all works in file order."""
         return map(self.__getitem__, self._works)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names of all fields that some work has."""
+        return frozenset().union(*(work.fields for work in self._works.values()))
 
     def __getitem__(self, key: str) -> WorkFacts:
         """Give the work with a key."""

@@ -64,6 +64,11 @@ class Region:
         """The id of the table that it holds; empty if it holds none."""
         return self.words[0] if self.kind == "table" and self.words else ""
 
+    @property
+    def category(self) -> str:
+        """The slug of the only category of the table that it holds; empty if it holds all."""
+        return self.words[1] if self.id and len(self.words) > 1 else ""
+
 
 def find_regions(
     text: str, path: str, tables: Collection[str], works: Collection[str] | None = None

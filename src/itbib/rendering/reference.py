@@ -56,8 +56,7 @@ class Reference:
         url: the best safe link to it, or empty.
         links: its links to arXiv and by DOI.
         fields: the fields as they stand in the file, by lower-case name.
-        path: the file that it stands in, or empty.
-        line: its line there, from 1.
+        line: the line of the file that it stands in, from 1; 0 if it is not known.
     """
 
     number: int
@@ -73,7 +72,6 @@ class Reference:
     url: str
     links: tuple[WorkLink, ...]
     fields: Mapping[str, str]
-    path: str = ""
     line: int = 0
 
     @property
@@ -113,7 +111,6 @@ def describe(work: Work, names: Sequence[Name], number: int) -> Reference:
         url=url,
         links=links,
         fields=work.fields,
-        path=work.path,
         line=work.line,
     )
 

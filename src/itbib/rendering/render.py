@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from itbib.errors import InputError, Problem
 from itbib.model import Name, Row, Work
+from itbib.rendering.arranging import arrange
 from itbib.rendering.bodies import Material, write_bodies
-from itbib.rendering.choosing import all_rows
 from itbib.rendering.citations import cite_all
 from itbib.rendering.facts import Catalogue
 from itbib.rendering.markers import Region, find_regions
+from itbib.rendering.oddities import gone_categories, odd_tables, too_large, undivided
 from itbib.rendering.regions import Change, apply, plan
 from itbib.rendering.templating import Templates
 from itbib.survey.config import Survey
@@ -26,10 +27,12 @@ class Rendering:
         texts: the new text of each target by its path.
         changes: the regions of all targets in order. One that was edited by hand has its new
             body in ``texts`` only under ``force``.
+        warnings: what is odd but stops nothing; what concerns itbib.toml names no file.
     """
 
     texts: Mapping[str, str]
     changes: tuple[Change, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 def render(
@@ -41,6 +44,7 @@ def render(
     templates: Templates,
     *,
     force: bool = False,
+    bib: str = "",
 ) -> Rendering:
     """Bring the regions of all targets up to date.
 
@@ -56,6 +60,8 @@ def render(
             ends as they are in the file.
         templates: the templates.
         force: whether to overwrite bodies that were edited by hand.
+        bib: path of the library, from where the paths of targets begin; by default as the
+            configuration has it.
 
     Raises:
         InputError: with all that is wrong with rows, markers and templates.
@@ -66,13 +72,23 @@ def render(
     keys = {work.key for work in works}
     for path, text in targets.items():
         regions[path], wrong = find_regions(text, path, table_ids, keys)
-        problems += wrong
+        problems += wrong or undivided(survey, regions[path])
     if problems:
         raise InputError(problems)
     shown = [region.id for found in regions.values() for region in found if region.id]
-    rows = all_rows(survey, rows, Catalogue(works, authors))
-    citations = cite_all(survey, works, rows, authors, shown)
-    bodies = write_bodies(Material(survey, rows, citations, regions, templates))
+    catalogue = Catalogue(works, authors)
+    arranged = arrange(survey, rows, catalogue)
+    citations = cite_all(survey, works, arranged.on_page, authors, shown)
+    material = Material(
+        survey,
+        arranged.rows,
+        citations,
+        regions,
+        templates,
+        arranged.sections,
+        bib or survey.bib,
+    )
+    bodies = write_bodies(material)
     texts: dict[str, str] = {}
     changes: list[Change] = []
     for path, text in targets.items():
@@ -82,7 +98,12 @@ def render(
         changes += planned
     if problems:
         raise InputError(problems)
-    return Rendering(texts, tuple(changes))
+    warnings = (
+        *odd_tables(survey, rows, arranged, catalogue),
+        *gone_categories(arranged, changes),
+        *too_large(texts),
+    )
+    return Rendering(texts, tuple(changes), warnings)
 
 
 def _verify(

@@ -125,7 +125,7 @@ def lay_out(
     rows: Sequence[Row],
     references: Mapping[str, Reference],
     list_url: str | None,
-    page: str = "",
+    bib_url: str | None = None,
 ) -> TableView:
     """Lay out a table.
 
@@ -134,11 +134,11 @@ def lay_out(
         rows: the rows of the survey, those of the table as `choosing.rows_of` gives them.
         references: the works that rows cite, by key.
         list_url: where the citation list is, as `cells.cell_items` takes it.
-        page: path of the file being written, likewise.
+        bib_url: where the library is, likewise.
     """
     own = [row for row in rows if row.table == table.id]
     cells = [
-        [cell_items(column, row, references, list_url, page) for column in table.columns]
+        [cell_items(column, row, references, list_url, bib_url) for column in table.columns]
         for row in own
     ]
     lines = _lines(table, cells)
