@@ -70,7 +70,7 @@ class Op(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Condition:
     """A question about one field.
 
     Attributes:
@@ -116,7 +116,7 @@ class Junction(StrEnum):
     OR = "or"
 
 
-Step: TypeAlias = Test | Junction
+Step: TypeAlias = Condition | Junction
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Expression:
         """Say whether it is true of a work."""
         answers: list[bool] = []
         for step in self.steps:
-            if isinstance(step, Test):
+            if isinstance(step, Condition):
                 answers.append(step.holds(subject))
             elif step is Junction.NOT:
                 answers.append(not answers.pop())
@@ -144,30 +144,43 @@ class Expression:
 
     def __str__(self) -> str:
         """Write it with as few parentheses as it needs."""
-        parts: list[tuple[list[str], int]] = []
+        parts: list[tuple[_Rope, int]] = []
         for step in self.steps:
-            if isinstance(step, Test):
+            if isinstance(step, Condition):
                 parts.append(([str(step)], _TIGHTEST))
                 continue
             level = _LEVELS[step]
             second = parts.pop()
             if step is Junction.NOT:
-                parts.append((["not ", *_within(second, level)], level))
+                parts.append((["not ", _within(second, level)], level))
                 continue
             # Junctions of a kind group from the left.
-            words = _within(parts.pop(), level)
-            words += [f" {step} ", *_within(second, level + 1)]
-            parts.append((words, level))
-        return "".join(parts[-1][0])
+            first = _within(parts.pop(), level)
+            parts.append(([first, f" {step} ", _within(second, level + 1)], level))
+        return _joined(parts[-1][0])
 
+
+_Rope: TypeAlias = "list[str | _Rope]"
 
 _LEVELS = {Junction.OR: 1, Junction.AND: 2, Junction.NOT: 3}
 _TIGHTEST = 4
 
 
-def _within(part: tuple[list[str], int], level: int) -> list[str]:
-    words, own = part
-    return words if own >= level else ["(", *words, ")"]
+def _within(part: tuple[_Rope, int], level: int) -> _Rope:
+    rope, own = part
+    return rope if own >= level else ["(", rope, ")"]
+
+
+def _joined(rope: _Rope) -> str:
+    words: list[str] = []
+    waiting: _Rope = [rope]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            words.append(part)
+        else:
+            waiting += reversed(part)
+    return "".join(words)
 
 
 _WITHIN: Mapping[Op, Callable[[str, str], bool]] = {

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
-from itbib.querying.expression import Expression, Form, Junction, Op, Step, Test, Value
+from itbib.querying.expression import Condition, Expression, Form, Junction, Op, Step, Value
 from itbib.querying.values import date
 
 _TOKEN = re.compile(
@@ -162,7 +162,7 @@ class _Parser:
             values = tuple(self._list())
         elif op is not Op.PRESENT:
             values = (self._value(),)
-        self._steps.append(Test(field, op, values))
+        self._steps.append(Condition(field, op, values))
         if is_negated:
             self._steps.append(Junction.NOT)
 

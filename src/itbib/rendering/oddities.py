@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from itbib.errors import Problem
 from itbib.model import Row
-from itbib.querying.expression import Test
+from itbib.querying.expression import Condition
 from itbib.querying.ordering import Direction
 from itbib.querying.parsing import parse_expression
 from itbib.rendering.arranging import Arranged
@@ -58,7 +58,7 @@ def _asked(table: Table) -> Iterator[tuple[str, str]]:
     """Give the fields that a table asks for, each behind the key that asks."""
     if table.where:
         steps = parse_expression(table.where).steps
-        yield from (("where", step.field) for step in steps if isinstance(step, Test))
+        yield from (("where", step.field) for step in steps if isinstance(step, Condition))
     names = [("sort", Direction.read(text).name.lower()) for text in table.sort]
     if table.categories:
         names.append(("category", table.categories.field.lower()))

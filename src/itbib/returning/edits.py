@@ -66,9 +66,11 @@ def find_edits(
     problems: list[Problem] = []
     for change in changes:
         table = survey.table(change.region.id)
-        if table is None:
+        if table is None or table.where or table.categories:
             message = f"{change.region.name} was edited by hand; it is made from the works"
-            hint = "edit the works in references.bib; then: itbib render --force"
+            if table is not None and not table.where:
+                message = f"{change.region.name} was edited by hand; it is divided by category"
+            hint = "edit references.bib instead; then: itbib render --force"
             problems.append(Problem(message, change.region.path, change.region.line, hint))
             continue
         try:
@@ -119,7 +121,7 @@ def apply_edits(
     Args:
         library: with the works that the rows name.
         edited: the edits, without conflicts.
-        rows: the rows of all tables in the library, in order.
+        rows: the rows of all tables in the library, in the order in which they are drawn.
         keys: citation keys of the works by their names.
 
     Raises:

@@ -15,20 +15,23 @@ CATEGORY = "category"
 
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.:+/-]*\Z")
 _WIDEST = 70
+_UNSORTED = {
+    Kind.CITATION: "citations are numbered in the order of the rows",
+    Kind.STARS: "how many stars there are is known to those who look at the page alone",
+}
 
 
 def read_sort(section: Section, columns: Sequence[Column]) -> tuple[str, ...]:
     """Read what the rows are sorted by."""
-    numbered = {column.name.lower() for column in columns if column.kind is Kind.CITATION}
+    kinds = {column.name.lower(): column.kind for column in columns}
     taken: list[str] = []
     for entry in section.array("sort"):
         direction = Direction.read(entry) if isinstance(entry, str) else Direction("")
         name = direction.name.lower()
         if not _FIELD.match(name):
             section.report('\'sort\' must be an array of names such as ["-year", "name"]', "sort")
-        elif name in numbered:
-            message = f"'sort' names {name!r}, but citations are numbered in the order of the rows"
-            section.report(message, "sort")
+        elif reason := _UNSORTED.get(kinds.get(name, Kind.TEXT)):
+            section.report(f"'sort' names {name!r}, but {reason}", "sort")
         elif name in (Direction.read(other).name.lower() for other in taken):
             section.report(f"'sort' names {name!r} twice", "sort")
         else:
