@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -48,7 +49,7 @@ class _Node:
         path: the folded names from the outermost category to this one.
         rows: what stands directly in it, by number.
         members: the numbers of what stands in it and below it.
-        line: the first line of the file that names it.
+        place: the first line of the file that names it, and its place in the list there.
         children: the categories nested in it, by folded name.
     """
 
@@ -56,7 +57,7 @@ class _Node:
     path: Path
     rows: dict[int, Row] = field(default_factory=dict)
     members: set[int] = field(default_factory=set)
-    line: float = float("inf")
+    place: tuple[float, int] = (float("inf"), 0)
     children: dict[str, _Node] = field(default_factory=dict)
 
 
@@ -78,12 +79,17 @@ def sections_of(table: Table, rows: Iterable[Row], works: Catalogue) -> tuple[Se
     root = _Node("", ())
     for listed in categories.order:
         for path in category_paths(listed, unbraced)[:1]:
-            _place(root, path)
+            # The spelling of the configuration counts.
+            deque(_way(root, path), maxlen=0)
     without: list[Row] = []
     for number, row in enumerate(rows):
         paths = _paths(table, categories.field, row, works)
-        for path in paths:
-            _place(root, path, row, number).rows[number] = row
+        for at, path in enumerate(paths):
+            *around, node = _way(root, path)
+            node.rows[number] = row
+            for each in (*around, node):
+                each.members.add(number)
+                each.place = min(each.place, (row.line, at))
         if not paths:
             without.append(row)
     made = _flattened(root, categories)
@@ -106,19 +112,15 @@ def _paths(table: Table, name: str, row: Row, works: Catalogue) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _place(root: _Node, path: Path, row: Row | None = None, number: int = 0) -> _Node:
-    """Find the category of a path, made if need be, and count a row in all on the way."""
+def _way(root: _Node, path: Path) -> Iterator[_Node]:
+    """Give the categories of a path from the outermost, made if need be."""
     node = root
     for name in path:
         folded = fold(name)
-        child = node.children.get(folded)
-        if child is None:
-            child = node.children[folded] = _Node(name, (*node.path, folded))
-        node = child
-        if row is not None:
-            node.members.add(number)
-            node.line = min(node.line, row.line)
-    return node
+        if folded not in node.children:
+            node.children[folded] = _Node(name, (*node.path, folded))
+        node = node.children[folded]
+        yield node
 
 
 def _flattened(root: _Node, categories: Categories) -> list[Section]:
@@ -157,7 +159,7 @@ def _in_order(nodes: Sequence[_Node], listed: Sequence[Path], by_name: bool) -> 
 
     if by_name:
         return sorted(nodes, key=lambda node: (place(node), natural(node.name)))
-    return sorted(nodes, key=lambda node: (place(node), node.line))
+    return sorted(nodes, key=lambda node: (place(node), node.place))
 
 
 def _slugs(nodes: Iterable[_Node]) -> dict[Path, str]:
