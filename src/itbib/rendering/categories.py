@@ -12,6 +12,7 @@ from itbib.model import Row
 from itbib.querying.ordering import natural
 from itbib.querying.values import fold
 from itbib.rendering.cells import MARKS, stored_value
+from itbib.rendering.choosing import FIELD_OF
 from itbib.rendering.facts import Catalogue, category_paths, unbraced
 from itbib.slugs import slug
 from itbib.survey.config import Categories, Table
@@ -108,6 +109,7 @@ def _paths(table: Table, name: str, row: Row, works: Catalogue) -> list[Path]:
         return []
     if value:
         return category_paths(value, lambda part: to_text(parse(unbraced(part))))
+    name = FIELD_OF.get(column.kind, name) if column else name
     found = (path for key in row.cite for path in works[key].paths(name.lower()))
     return list(dict.fromkeys(found))
 

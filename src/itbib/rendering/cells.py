@@ -48,6 +48,11 @@ class Item:
     mark: Mark | None = None
 
 
+def is_address(value: str) -> bool:
+    """Tell whether a cell is an address and nothing else."""
+    return _URL.match(value) is not None
+
+
 def stored_value(row: Row, column: Column) -> str:
     """Give what the row holds for a column, white space collapsed; empty if nothing.
 
@@ -137,7 +142,7 @@ def cell_items(
 def _stored(kind: Kind, label: str, value: str) -> Item:
     if mark := MARKS.get(value):
         return Item(mark=mark)
-    if kind in (Kind.LINK, Kind.PAPER) and _URL.match(value):
+    if kind in (Kind.LINK, Kind.PAPER) and is_address(value):
         url = safe_url(value)
         return Item((Link(url, (Text(label),)),) if url else (Text(value),))
     if kind is Kind.FLAG and value.lower() in _YES:

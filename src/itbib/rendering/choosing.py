@@ -10,13 +10,13 @@ from itbib.markdown.markup import Text, parse, to_text
 from itbib.model import Row
 from itbib.querying.ordering import Direction, Key, in_order, sort_key
 from itbib.querying.parsing import parse_expression
-from itbib.rendering.cells import MARKS, split_list, stored_value
+from itbib.rendering.cells import MARKS, is_address, split_list, stored_value
 from itbib.rendering.facts import Catalogue, WorkFacts
 from itbib.survey.config import Column, Kind, Table
 
 _MARKUP = re.compile(r"[^\w\s.,()+/%-]")
 _NUMERIC = (Kind.NUMBER, Kind.YEAR)
-_FIELD_OF = {
+FIELD_OF = {
     Kind.TITLE: "title",
     Kind.AUTHORS: "authors",
     Kind.YEAR: "year",
@@ -24,6 +24,7 @@ _FIELD_OF = {
     Kind.PAPER: "url",
     Kind.BIBTEX: "key",
 }
+"""The field of a work that a computed column shows."""
 
 
 def rows_of(table: Table, rows: Iterable[Row], works: Catalogue) -> tuple[Row, ...]:
@@ -69,15 +70,18 @@ def _filled(table: Table, row: Row, work: WorkFacts) -> Row:
         is_category = table.categories and name == table.categories.field.lower()
         if column.kind.computed or name in present or is_category:
             continue
-        text = work.text(name)
-        if text:
-            # What marks a cell that continues another is but text in a work.
-            cells[column.name] = f"\\{text}" if text in MARKS else _cell(column, text)
+        if value := _cell(column, work, name):
+            cells[column.name] = value
     return Row(row.table, row.slug, row.cite, cells, work.work.path, work.work.line)
 
 
-def _cell(column: Column, text: str) -> str:
-    return text if column.kind is Kind.LINK else to_cell((Text(text),))
+def _cell(column: Column, work: WorkFacts, name: str) -> str:
+    """Write a field of a work as a cell, in which nothing is markup."""
+    if column.kind is Kind.LINK and is_address(address := work.address(name)):
+        return address
+    text = work.text(name)
+    # What marks a cell that continues another is but text in a work.
+    return f"\\{text}" if text in MARKS else to_cell((Text(text),))
 
 
 def _sorted(table: Table, rows: Sequence[Row], works: Catalogue) -> list[Row]:
@@ -124,5 +128,5 @@ def _text(column: Column | None, name: str, row: Row, works: Catalogue) -> str:
             return to_text(parse(value)) if _MARKUP.search(value) else value
         if not column.kind.computed:
             return ""
-        name = _FIELD_OF.get(column.kind, name)
+        name = FIELD_OF.get(column.kind, name)
     return next((text for key in row.cite if (text := works[key].text(name))), "")

@@ -117,8 +117,12 @@ class WorkFacts:
             case "author":
                 return ", ".join(map(full_name, self._people))
             case "url":
-                return unescaped(self.work.fields.get("url", ""))
+                return self.address("url")
         return plain(self.work.fields.get(field, ""))
+
+    def address(self, field: str) -> str:
+        """Give a field that holds an address, without what LaTeX puts around it."""
+        return one_line(unescaped(self.work.fields.get(field, ""))).strip()
 
     def items(self, field: str) -> list[str]:
         """Give the items of a list: names in full and by surname, else what commas separate."""

@@ -64,8 +64,8 @@ def _pointed_at(text: str, position: int) -> str:
     return f"{shown}\n      {' ' * (at - cut)}^"
 
 
-def read_categories(section: Section) -> Categories | None:
-    """Read how a table is divided."""
+def read_categories(section: Section, columns: Sequence[Column]) -> Categories | None:
+    """Read how a table is divided; the column that names the categories is not drawn."""
     field = section.line(CATEGORY)
     order = _order(section)
     by_name = section.choice("category-sort", ("appearance", "name"), "appearance") == "name"
@@ -75,6 +75,9 @@ def read_categories(section: Section) -> Categories | None:
     file = _file(section)
     if CATEGORY in section.data and not _FIELD.match(field):
         section.report("'category' must be the name of a column or a field", CATEGORY)
+    drawn = [one for one in columns if not one.is_band and one.name.lower() != field.lower()]
+    if CATEGORY in section.data and columns and not drawn:
+        section.report("a table needs a column besides the one of its categories", CATEGORY)
     if CATEGORY in section.data:
         return Categories(field, order, by_name, level, counts, other, file)
     for key in ("order", "sort", "level", "counts", "other"):

@@ -60,7 +60,7 @@ def _table(section: Section, earlier: Sequence[Table]) -> Table:
     columns = _columns(section, may_be_list=may_be_list)
     sort = read_sort(section, columns)
     where = read_where(section)
-    categories = read_categories(section)
+    categories = read_categories(section, columns)
     section.done()
     return Table(
         table_id,
