@@ -10,6 +10,7 @@ import importlib
 import io
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -92,24 +93,26 @@ def render(path: str, *, again: bool = False) -> Task:
     folder = tempfile.TemporaryDirectory()
     survey = Path(folder.name) / "survey"
     shutil.copytree(Path(path).parent, survey)
-    # What is imported where it is first needed is there when the clock runs.
-    _run(survey)
+    # What is imported where it is first needed is there when the clock runs, and no more.
+    small = Path(folder.name) / "small"
+    small.mkdir()
+    write_review(small, 20)
+    _run(small)
     readme = survey / "README.md"
-    drawn = readme.read_bytes()
-    if not again:
-        readme.write_text(_README, "utf-8")
+    if again:
+        subprocess.run([sys.executable, "-m", "itbib", "-q", "-C", survey, "render"], check=True)
     loaded = set(sys.modules)
 
     def facts(code: int) -> dict[str, Any]:
         assert code == 0
-        assert readme.read_bytes() == drawn
-        assert set(sys.modules) == loaded
-        text = drawn.decode()
+        late = {name for name in set(sys.modules) - loaded if name.startswith("itbib")}
+        assert not late, late
+        text = readme.read_text("utf-8")
         sections = sum(line.startswith(("###", "####")) for line in text.splitlines())
         assert sections == OUTER * (INNER + 1), sections
         works = len(Library.from_bytes((survey / "references.bib").read_bytes(), path).keys())
         folder.cleanup()
-        return {"works": works, "bytes": len(drawn)}
+        return {"works": works, "bytes": len(text.encode())}
 
     return Task(lambda: _run(survey), facts)
 

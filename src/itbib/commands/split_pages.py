@@ -9,7 +9,7 @@ from pathlib import Path
 from itbib import files
 from itbib.errors import InputError, Problem
 from itbib.rendering.markers import find_regions
-from itbib.rendering.splitting import SplitPage, split_pages
+from itbib.rendering.splitting import SplitPage, is_split, split_pages
 from itbib.survey.config import SLUG, Survey
 from itbib.survey.contents import Contents
 
@@ -44,6 +44,8 @@ def read_split_pages(root: Path, survey: Survey, contents: Contents) -> list[Rea
     pages: list[ReadPage] = []
     problems: list[Problem] = []
     home = files.real(root)
+    if not is_split(survey):
+        return []
     for made in split_pages(survey, contents.works, contents.rows, contents.authors()):
         path = root / made.name
         shown = files.shown(path)

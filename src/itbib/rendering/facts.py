@@ -21,6 +21,12 @@ from itbib.rendering.reference import (
 DEEPEST = 6
 """How deep categories are nested, as headings are in HTML."""
 
+_YEAR = re.compile(r"[0-9]{4}")
+_NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
+_MONTHS = {form: at for at, name in enumerate(_NAMES, start=1) for form in (name, name[:3])}
 _BRACED = re.compile(r"\{([^{}]*[,;/][^{}]*)\}")
 # Fields that are no list, whatever is in them.
 _WHOLE = frozenset({"key", "type", "title", "year", "venue", "date", "authors", "author", "url"})
@@ -147,15 +153,21 @@ class WorkFacts:
 
 def _date(work: Work) -> str:
     """Give when a work appeared, in ISO 8601, as precisely as it says."""
+    year, month = work.fields.get("year", ""), work.fields.get("month", "")
+    if "date" not in work.fields and "day" not in work.fields and _YEAR.fullmatch(year):
+        if not month:
+            return year
+        if number := _MONTHS.get(month.lower()):
+            return f"{year}-{number:02}"
     from itbib.formats.dating import issued
 
     start = issued(work.fields).start
     if start is None:
         return ""
-    year, *others = start.parts
+    first, *others = start.parts
     known = [f"-{part:02}" for part in others]
     # BibLaTeX numbers the seasons behind the months.
-    return f"{year:04}" + "".join(known if start.month <= 12 else [])
+    return f"{first:04}" + "".join(known if start.month <= 12 else [])
 
 
 class Catalogue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -136,6 +137,7 @@ def unescaped(value: str) -> str:
     return _ESCAPED.sub(r"\1", _URL_COMMAND.sub(r"\1", value.strip()))
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def plain(value: str) -> str:
     """Turn the text of a BibTeX field into one line of Unicode."""
     return one_line(tex_to_text(value)).strip()

@@ -29,6 +29,11 @@ class SplitPage:
     beginning: str
 
 
+def is_split(survey: Survey) -> bool:
+    """Tell whether a table of a survey is split into files."""
+    return any(table.categories and table.categories.file for table in survey.tables)
+
+
 def split_pages(
     survey: Survey,
     works: Sequence[Work],
