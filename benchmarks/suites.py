@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from fetching import fetch
+from living_review import review
 from measure import Run, in_turn, run_process, run_task
 from options import Options
 from storage import bulk, engines
@@ -130,6 +131,7 @@ SUITES: dict[str, Callable[[Options], str]] = {
     "add": add,
     "growth": growth,
     "roundtrip": roundtrip,
+    "review": review,
     "fetch": fetch,
     "bulk": bulk,
     "engines": engines,

@@ -155,6 +155,10 @@ def test_the_core_does_not_know_the_shell_around_it(name: str) -> None:
         ("fetching.turns", {"fetching.trouble"}),
         ("fetching.patience", {"errors", "fetching.trouble"}),
         ("progress", {"output"}),
+        ("querying.values", set()),
+        ("querying.ordering", {"querying.values"}),
+        ("querying.expression", {"querying.values", "querying.ordering"}),
+        ("querying.parsing", {"querying.values", "querying.expression"}),
         ("output", {"errors", "model"}),
     ],
 )

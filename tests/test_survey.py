@@ -149,7 +149,7 @@ works = "all"
         (
             9,
             "table 1, column 1: 'kind' is 'txt', not one of text, link, flag, number, paper, "
-            "title, authors, year, venue, citation",
+            "title, authors, year, venue, citation, bibtex, stars",
         ),
         (10, "table 1, column 2: unknown key 'allign'"),
         (10, "table 1, column 2: there already is a column 'X'"),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from itbib.markdown.escaping import one_line
 from itbib.survey.config import (
+    Categories,
     Column,
     Kind,
     Layout,
@@ -53,7 +54,31 @@ def columns(draw: st.DrawFn, name: str, layout: Layout, *, may_be_band: bool) ->
         draw(st.sampled_from(["", "left", "center", "right"])),
         is_band,
         f"{before}{{}}{behind}" if has_show else "",
+        source=name if kind is Kind.STARS and draw(st.booleans()) else "",
     )
+
+
+FIELDS = st.from_regex(r"[a-z_][a-z0-9_.:+/-]{0,3}", fullmatch=True)
+WHERE = st.sampled_from(["", "year >= 2023", "keywords has \"a b\"\n\tor not title = 'é\\\\'"])
+
+
+@st.composite
+def categories(draw: st.DrawFn) -> Categories:
+    return Categories(
+        draw(st.sampled_from(["topics", "keywords"])),
+        draw(st.lists(LINE.filter(bool), max_size=3).map(tuple)),
+        draw(st.booleans()),
+        draw(st.integers(1, 6)),
+        draw(st.booleans()),
+        draw(LINE | st.just("Other")),
+        draw(st.sampled_from(["", "{slug}.md", "a/b {slug}.md"])),
+    )
+
+
+@st.composite
+def sorts(draw: st.DrawFn, unsorted: set[str]) -> tuple[str, ...]:
+    names = draw(st.lists(FIELDS.filter(lambda name: name not in unsorted), unique=True))
+    return tuple(f"-{name}" if draw(st.booleans()) else name for name in names)
 
 
 @st.composite
@@ -62,9 +87,11 @@ def tables(draw: st.DrawFn, table_id: str) -> Table:
     names = draw(st.lists(column_names(), min_size=1, max_size=4, unique=True))
     is_list = layout is Layout.LIST
     numbered = is_list and draw(st.booleans())
+    made = tuple(draw(columns(name, layout, may_be_band=at > 0)) for at, name in enumerate(names))
+    unsorted = {column.name for column in made if column.kind in (Kind.CITATION, Kind.STARS)}
     return Table(
         table_id,
-        tuple(draw(columns(name, layout, may_be_band=at > 0)) for at, name in enumerate(names)),
+        made,
         draw(LINE),
         layout,
         draw(LINE | st.just("-")),
@@ -73,6 +100,9 @@ def tables(draw: st.DrawFn, table_id: str) -> Table:
         draw(st.integers(0, 99)) if numbered else 1,
         is_list and draw(st.booleans()),
         numbered or not is_list or draw(st.booleans()),
+        sort=draw(sorts(unsorted)),
+        where=draw(WHERE),
+        categories=draw(st.none() | categories()),
     )
 
 
@@ -134,6 +164,17 @@ def test_what_is_not_the_default_is_written() -> None:
         numbered=True,
         start=3,
         loose=True,
+        sort=("-year", "text"),
+        where='keywords has "a"',
+        categories=Categories(
+            "topic",
+            ("A/B",),
+            by_name=True,
+            level=2,
+            counts=False,
+            other="",
+            file="papers/{slug}.md",
+        ),
     )
     assert (
         table_toml(table) == r"""[[table]]
@@ -145,6 +186,16 @@ head = false
 numbered = true
 start = 3
 loose = true
+where = "keywords has \"a\""
+sort = ["-year", "text"]
+category = "topic"
+category-order = ["A/B"]
+category-sort = "name"
+category-level = 2
+category-counts = false
+category-other = ""
+split = "category"
+file = "papers/{slug}.md"
 columns = [
   { name = "year", header = ["A", "", ""], kind = "year", group = "band" },
   { name = "text", header = "A \"b\" \\ ü", label = "x", list = true, align = "right", """

@@ -113,6 +113,19 @@ def locked(path: Path) -> Iterator[None]:
         ) from None
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those around it; one that is there is left alone.
+
+    Raises:
+        InputError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder cannot be made: {error.strerror}"
+        raise InputError.of(message, path=shown(folder)) from None
+
+
 def write(changes: Mapping[str, Change] | list[Change]) -> None:
     """Write files, all of them or none.
 

@@ -21,7 +21,7 @@ from itbib.identifiers import ArxivId, IdentifierError
 from itbib.output import Output
 from itbib.project import Project
 from itbib.suggest import did_you_mean
-from itbib.survey.rowtext import pair_braces, row_problems
+from itbib.survey.rowtext import pair_braces, query_problems, row_problems
 
 _CELL = re.compile(r"[A-Za-z][\w-]*=")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -124,7 +124,7 @@ def _row_wish(
     problems = row_problems(table, values)
     if "cite" in {name.lower() for name in values}:
         problems.append(Problem("cite is the paper's own key and cannot be set here"))
-    if problems:
+    if problems := problems or query_problems(table, [*values, "cite"]):
         raise UsageError(problems)
     names = {column.name.lower(): column.name for column in table.columns}
     return RowWish(table, {names[n.lower()]: v for n, v in values.items()}, slug or "")

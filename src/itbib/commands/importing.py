@@ -17,6 +17,7 @@ from itbib.commands.fetcher import Fetcher
 from itbib.commands.fetching import Asking
 from itbib.commands.import_report import Report
 from itbib.commands.returning import take_back
+from itbib.commands.split_pages import read_split_pages
 from itbib.commands.templates import templates_in
 from itbib.errors import EXIT_ARXIV, EXIT_OK, InputError
 from itbib.importing.found import Found, find_survey
@@ -86,9 +87,12 @@ def import_page(
     text = files.read_text(place.source)
     data = files.read(place.bib) if place.bib.is_file() else b""
     library = Library.from_bytes(data, files.shown(place.bib))
-    read_contents(library).require_sound()
+    contents = read_contents(library)
+    contents.require_sound()
     facts = Facts.of(_beside(place))
-    targets = {**_other_targets(place), place.name: text}
+    split = read_split_pages(place.config.parent, place.survey, contents)
+    targets = {page.made.name: page.text for page in split} | _other_targets(place)
+    targets[place.name] = text
     templates = templates_in(place.config.parent, place.survey)
     fetcher = Fetcher(library, asking, output)
     returned = take_back(

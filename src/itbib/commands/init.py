@@ -36,7 +36,7 @@ def command(
     survey, changes = _plan(root, find_project.bib or Path(DEFAULT_BIB))
     if not dry_run:
         for change in changes:
-            _make_folder(change.path.parent)
+            files.make_folder(change.path.parent)
         files.write(changes)
     for change in changes:
         done, planned = ("wrote", "would write")
@@ -81,14 +81,6 @@ def _plan(root: Path, bib: Path) -> tuple[Survey, list[files.Change]]:
             after = before + gap + start.regions(survey).replace("\n", newline)
             changes.append(files.Change(readme, before.encode(), after.encode()))
     return survey, changes
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"the folder cannot be made: {error.strerror}"
-        raise InputError.of(message, path=files.shown(folder)) from None
 
 
 def _next_steps(survey: Survey, root: Path) -> str:

@@ -42,8 +42,11 @@ def command(
     other = before or after or ""
     project = find_project()
 
+    found: list[str] = []
+
     def plan(library: Library) -> tuple[list[edit.Edit], list[str]]:
         moved, anchor = find_blocks(library, [row, other])
+        found[:] = library.keys_of([moved, anchor])
         broken = [block for block in (moved, anchor) if block.kind == BROKEN]
         if broken:
             raise InputError(broken_entry(library, b, "mend it by hand first") for b in broken)
@@ -68,6 +71,18 @@ def command(
         output.say(f"{row}: it stands there already")
     elif not dry_run:
         output.say(f"moved {row} {'behind' if after else 'before'} {other}")
+    _say_what_orders(project, found, output)
     report_change(project, old, new, output, dry_run=dry_run)
     if output.as_json:
         write_entry(new, find_blocks(new, [row])[0], output)
+
+
+def _say_what_orders(project: Project, keys: list[str], output: Output) -> None:
+    """Tell of a table that does not show the order of its rows in the file."""
+    survey = project.survey() if project.has_config else None
+    tables = {key.partition("/")[0] for key in keys}
+    table = survey.table(tables.pop()) if survey and len(tables) == 1 else None
+    if table and table.where:
+        output.say(f"the table {table.id!r} shows its works by 'where', in their own order")
+    elif table and table.sort:
+        output.say(f"the table {table.id!r} is sorted; the file orders only what is equal")

@@ -25,7 +25,7 @@ from itbib.project import Project, change_library
 from itbib.suggest import did_you_mean
 from itbib.survey.config import Survey, Table
 from itbib.survey.contents import ROW_TYPE
-from itbib.survey.rowtext import pair_braces, row_problems
+from itbib.survey.rowtext import pair_braces, query_problems, row_problems
 
 _KEY = re.compile(r"[^\s\"#%'(),={}~\\@]+")
 _TYPE = re.compile(r"[A-Za-z][A-Za-z-]*")
@@ -56,7 +56,7 @@ def command(
     kind, table = _kind(key, entry_type, survey)
     if kind == ROW_TYPE:
         values = {name: pair_braces(value) for name, value in values.items()}
-        if problems := row_problems(table, values):
+        if problems := row_problems(table, values) or query_problems(table, values):
             raise UsageError(problems)
     _refuse_unbalanced(values)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import click
 
@@ -15,10 +16,6 @@ from itbib.project import Project
 from itbib.rendering.regions import Change, State
 from itbib.survey.config import Survey
 from itbib.survey.contents import read_contents
-
-if TYPE_CHECKING:
-    # Loaded when a survey is rendered, not for --help: they bring Jinja2 and two parsers.
-    from itbib.rendering.render import Rendering
 
 
 @click.command("render")
@@ -43,94 +40,124 @@ def command(
     project = find_project()
     survey = project.survey()
     if check or show_diff or dry_run:
-        before, rendering = _render(project, survey, output, force=force)
+        rendered = _render(project, survey, output, force=force)
         diff = show_diff or dry_run
-        return _report_only(before, rendering, output, check=check, diff=diff, force=force)
+        return _report_only(rendered, output, check=check, diff=diff, force=force)
     with files.locked(project.config):
-        before, rendering = _render(project, survey, output, force=force)
-        edited = [c for c in rendering.changes if c.state is State.EDITED]
+        rendered = _render(project, survey, output, force=force)
+        edited = [c for c in rendered.changes if c.state is State.EDITED]
         if edited and not force:
             _show_edits(edited, output)
             raise InputError(_edited(change) for change in edited)
-        _write(project, survey, before, rendering)
-    stale = [change for change in rendering.changes if change.state is not State.FRESH]
+        rendered.write()
+    stale = [change for change in rendered.changes if change.state is not State.FRESH]
     for change in stale:
         output.say(f"{change.region.path}:{change.region.line}: wrote {change.region.name}")
-    if rendering.changes and not stale:
-        output.say(f"{_count(rendering)} up to date; nothing written")
-    _json(rendering, output)
+    if rendered.changes and not stale:
+        output.say(f"{_count(rendered)} up to date; nothing written")
+    output.warn(rendered.left_over)
+    _json(rendered, output)
     return EXIT_OK
 
 
-def _render(
-    project: Project, survey: Survey, output: Output, *, force: bool
-) -> tuple[dict[str, str], Rendering]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A file with regions; ``before`` is None if there is no such file yet."""
+
+    path: Path
+    before: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """What rendering came to.
+
+    Attributes:
+        pages: the files by name, as they were.
+        texts: what they should hold.
+        changes: their regions.
+        left_over: the files of categories that are gone.
+    """
+
+    pages: Mapping[str, _Page]
+    texts: Mapping[str, str]
+    changes: Sequence[Change]
+    left_over: Sequence[Problem]
+
+    def write(self) -> None:
+        """Write what has changed, all of it or nothing."""
+        changes = []
+        for name, page in self.pages.items():
+            if self.texts[name] != page.before:
+                before = None if page.before is None else page.before.encode()
+                changes.append(files.Change(page.path, before, self.texts[name].encode()))
+                if before is None:
+                    files.make_folder(page.path.parent)
+        files.write(changes)
+
+
+def _render(project: Project, survey: Survey, output: Output, *, force: bool) -> _Rendered:
     """Read all there is and render it; problems of all files are raised together."""
+    from itbib.commands.split_pages import left_over, read_split_pages
     from itbib.commands.templates import templates_in
     from itbib.rendering.render import render
 
     problems: list[Problem] = []
-    targets: dict[str, str] = {}
+    pages: dict[str, _Page] = {}
     for name in survey.targets:
         path = project.root / name
         hint = (
             "make it with: itbib init" if name == "README.md" else "itbib.toml names it in targets"
         )
         try:
-            targets[files.shown(path)] = files.read_text(path, hint)
+            text = files.read_text(path, hint)
+            pages[files.shown(path)] = _Page(path, text, text)
         except InputError as error:
             problems += error.problems
     try:
         contents = read_contents(project.library())
         problems += contents.problems
+        split = read_split_pages(project.root, survey, contents)
+        for page in split:
+            pages.setdefault(files.shown(page.path), _Page(page.path, page.before, page.text))
         rendering = render(
             survey,
             contents.works,
             contents.rows,
             contents.authors(),
-            targets,
+            {name: each.text for name, each in pages.items()},
             templates_in(project.root, survey),
             force=force,
+            bib=files.shown(project.bib),
         )
     except InputError as error:
         problems += error.problems
     if problems:
         raise InputError(sorted(problems, key=lambda problem: (problem.path, problem.line)))
-    output.warn([*contents.warnings, *rendering.warnings])
+    output.warn(contents.warnings)
+    output.warn(
+        warning if warning.path else replace(warning, path=files.shown(project.config))
+        for warning in rendering.warnings
+    )
     hint = "mark one with <!-- itbib:references --> and <!-- /itbib:references -->"
     marked = {change.region.path for change in rendering.changes}
     output.warn(
         Problem("there is no region in this file", name, hint=hint)
-        for name in targets
+        for name in pages
         if name not in marked
     )
-    return targets, rendering
-
-
-def _write(project: Project, survey: Survey, before: dict[str, str], rendering: Rendering) -> None:
-    paths = {files.shown(project.root / name): project.root / name for name in survey.targets}
-    files.write(
-        [
-            files.Change(paths[name], before[name].encode(), text.encode())
-            for name, text in rendering.texts.items()
-            if text != before[name]
-        ]
-    )
+    unneeded = left_over(project.root, survey, split)
+    return _Rendered(pages, rendering.texts, rendering.changes, unneeded)
 
 
 def _report_only(
-    before: dict[str, str],
-    rendering: Rendering,
-    output: Output,
-    *,
-    check: bool,
-    diff: bool,
-    force: bool,
+    rendered: _Rendered, output: Output, *, check: bool, diff: bool, force: bool
 ) -> int:
     if diff and not output.as_json:
-        for name, text in rendering.texts.items():
-            output.diff(before[name], text, name)
-    stale = [change for change in rendering.changes if change.state is not State.FRESH]
+        for name, text in rendered.texts.items():
+            output.diff(rendered.pages[name].before or "", text, name)
+    stale = [change for change in rendered.changes if change.state is not State.FRESH]
     for change in stale:
         if change.state is State.EDITED and not force:
             if not output.as_json and (diff or not check):
@@ -139,18 +166,19 @@ def _report_only(
         else:
             what = "is stale" if check else "would be written"
             output.say(f"{change.region.path}:{change.region.line}: {change.region.name} {what}")
-    _json(rendering, output)
+    output.warn(rendered.left_over)
+    _json(rendered, output)
     edited = [change for change in stale if change.state is State.EDITED and not force]
     if check and len(stale) > len(edited):
         output.say("hint: run: itbib render")
-    if rendering.changes and not stale:
-        output.say(f"{_count(rendering)} up to date")
+    if rendered.changes and not stale:
+        output.say(f"{_count(rendered)} up to date")
     if check:
-        return EXIT_FINDINGS if stale else EXIT_OK
+        return EXIT_FINDINGS if stale or rendered.left_over else EXIT_OK
     return EXIT_INPUT if edited else EXIT_OK
 
 
-def _count(rendering: Rendering) -> str:
+def _count(rendering: _Rendered) -> str:
     number = len(rendering.changes)
     return "1 region is" if number == 1 else f"{number} regions are"
 
@@ -169,7 +197,7 @@ def _show_edits(changes: list[Change], output: Output) -> None:
         output.diff(change.old, change.new, f"{change.region.path} ({change.region.name})")
 
 
-def _json(rendering: Rendering, output: Output) -> None:
+def _json(rendering: _Rendered, output: Output) -> None:
     if output.as_json:
         output.json(
             [
@@ -180,5 +208,9 @@ def _json(rendering: Rendering, output: Output) -> None:
                     "state": str(change.state),
                 }
                 for change in rendering.changes
+            ]
+            + [
+                {"path": page.path, "line": 0, "region": "", "state": "left over"}
+                for page in rendering.left_over
             ]
         )

@@ -15,6 +15,8 @@ from itbib.importing.works import Facts, Settled, settle
 from itbib.importing.writing import with_entries
 from itbib.model import Record
 from itbib.reading.page import link_definitions
+from itbib.rendering.arranging import arrange
+from itbib.rendering.facts import Catalogue
 from itbib.rendering.markers import find_regions
 from itbib.rendering.regions import Change, State, checksum
 from itbib.rendering.render import Rendering, render
@@ -81,7 +83,10 @@ def take_back(
     mentions = [mention for one in edited for mention in one.mentions]
     settled = settle(mentions, library, fetch(mentions), facts)
     with_works = with_entries(library, settled.entries, ())
-    rows = read_contents(with_works).rows
+    contents = read_contents(with_works)
+    # The edits are told by where rows stand on the page.
+    catalogue = Catalogue(contents.works, contents.authors())
+    rows = arrange(survey, contents.rows, catalogue).rows
     before = [m for one in edited for named, _ in one.merged.cites.values() for m in named]
     # Works that rows no longer name get no entry, but their keys leave the rows.
     keys = {**settle(before, with_works, {}, facts).keys, **settled.keys}

@@ -76,8 +76,9 @@ def _table(words: Sequence[str], known: Known) -> list[Wrong]:
     if not words:
         message = "a region 'table' needs the id of a table"
         return [Wrong(message, did_you_mean("", known.tables))]
-    if len(words) > 1:
-        return [Wrong(f"a region 'table' takes one id, but this one says {_said(words)}")]
+    if len(words) > 2:
+        message = f"a region 'table' takes an id and a category, but this one says {_said(words)}"
+        return [Wrong(message)]
     return _undeclared(words[0], known)
 
 

@@ -12,8 +12,10 @@ from itbib.markdown.escaping import code_block
 from itbib.markdown.nodes import Inline
 from itbib.model import Row, Work
 from itbib.rendering.arguments import TOC_LEVELS, levels
+from itbib.rendering.categories import Section
 from itbib.rendering.citations import Citations
 from itbib.rendering.counting import write_count
+from itbib.rendering.dividing import index_text, inside, sections_text, without_category
 from itbib.rendering.markers import find_regions
 from itbib.rendering.presenting import present, relative
 from itbib.rendering.recent import newest
@@ -21,7 +23,7 @@ from itbib.rendering.region import Region
 from itbib.rendering.regions import apply, plan
 from itbib.rendering.tables import lay_out
 from itbib.rendering.templating import Templates
-from itbib.survey.config import Survey
+from itbib.survey.config import Categories, Survey, Table
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,12 @@ class Material:
     Attributes:
         survey: the configuration.
         works: the works in file order.
-        rows: the rows in file order.
+        rows: the rows of all tables as they are shown, from `choosing.all_rows`.
         citations: the citation list.
         regions: the regions of each target by its path.
         templates: the templates.
+        sections: the categories of each table that is divided, by its id.
+        bib: path of the library.
         styled: what works say in the survey's citation style, by key.
     """
 
@@ -44,6 +48,8 @@ class Material:
     citations: Citations
     regions: Mapping[str, Sequence[Region]]
     templates: Templates
+    sections: Mapping[str, Sequence[Section]]
+    bib: str
     styled: Mapping[str, Inline]
 
     @cached_property
@@ -117,10 +123,35 @@ def write_tocs(
 def _table(region: Region, material: Material) -> str:
     table = material.survey.table(region.id)
     assert table is not None
-    rows = material.by_table.get(table.id, ())
+    if table.categories is not None:
+        return _divided(table, table.categories, region, material)
+    return _drawn(table, material.by_table.get(table.id, ()), region, material)
+
+
+def _drawn(table: Table, rows: Sequence[Row], region: Region, material: Material) -> str:
     list_url = _list_url(region.path, material.regions)
-    view = lay_out(table, rows, material.citations.by_key, list_url)
+    bib_url = relative(material.bib, region.path)
+    view = lay_out(table, rows, material.citations.by_key, list_url, bib_url)
     return material.templates.table(view, table.layout, material.survey)
+
+
+def _divided(table: Table, categories: Categories, region: Region, material: Material) -> str:
+    """Write a table by category: all of it, one category, or where each of them stands."""
+    sections = material.sections[table.id]
+    if region.category:
+        sections = inside(sections, region.category)
+    elif categories.file:
+        homes = {r.words: path for path, found in material.regions.items() for r in found}
+        ways = {
+            section.slug: relative(homes[table.id, section.slug], region.path)
+            for section in sections
+            if (table.id, section.slug) in homes
+        }
+        return index_text(table.id, sections, ways, counts=categories.counts)
+    drawn = without_category(table)
+    return sections_text(
+        table, sections, lambda rows: _drawn(drawn, rows, region, material), inside=region.category
+    )
 
 
 def _list_url(path: str, regions: Mapping[str, Sequence[Region]]) -> str | None:
@@ -143,6 +174,7 @@ def _references(region: Region, material: Material) -> str:
         material.works,
         material.survey.references,
         material.styled,
+        material.bib,
         region.path,
     )
     return material.templates.references(shown, material.survey)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from urllib.parse import quote
 
 from itbib.markdown.escaping import one_line, safe_url
 from itbib.markdown.markup import Break, Inline, Link, Text, parse
 from itbib.model import Row
 from itbib.rendering.reference import Reference
+from itbib.rendering.stars import badge
 from itbib.survey.config import Column, Kind
 
 _YES = frozenset({"yes", "true", "y", "1", "✓"})
@@ -27,7 +29,7 @@ class Mark(Enum):
     LEFT = "<<"
 
 
-_MARKS = {mark.value: mark for mark in Mark}
+MARKS = {mark.value: mark for mark in Mark}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Item:
     content: Inline = ()
     source: str = field(default="", compare=False)
     mark: Mark | None = None
+
+
+def is_address(value: str) -> bool:
+    """Tell whether a cell is an address and nothing else."""
+    return _URL.match(value) is not None
 
 
 def stored_value(row: Row, column: Column) -> str:
@@ -95,7 +102,11 @@ def _unbraced(item: str) -> str:
 
 
 def cell_items(
-    column: Column, row: Row, references: Mapping[str, Reference], list_url: str | None
+    column: Column,
+    row: Row,
+    references: Mapping[str, Reference],
+    list_url: str | None,
+    bib_url: str | None = None,
 ) -> tuple[Item, ...]:
     """Give what a row shows in a column.
 
@@ -105,6 +116,7 @@ def cell_items(
         references: the works that rows cite, by key.
         list_url: the file with the citation list, relative to the one being written; empty
             for the same file, None if no file has one.
+        bib_url: the library, relative to the file being written; None to link to no entry.
 
     Returns:
         The items of a list column, each with a line of its own; a single item for another
@@ -117,15 +129,20 @@ def cell_items(
         return (_stored(column.kind, column.label, value),)
     if column.kind.computed:
         works = [references[key] for key in row.cite]
-        content = _COMPUTED[column.kind](column, works, list_url)
+        if column.kind is Kind.STARS:
+            content = _stars(column, row, works)
+        elif column.kind is Kind.BIBTEX:
+            content = _sources(column, works, bib_url)
+        else:
+            content = _COMPUTED[column.kind](column, works, list_url)
         return (Item(content),) if content else ()
     return ()
 
 
 def _stored(kind: Kind, label: str, value: str) -> Item:
-    if mark := _MARKS.get(value):
+    if mark := MARKS.get(value):
         return Item(mark=mark)
-    if kind in (Kind.LINK, Kind.PAPER) and _URL.match(value):
+    if kind in (Kind.LINK, Kind.PAPER) and is_address(value):
         url = safe_url(value)
         return Item((Link(url, (Text(label),)),) if url else (Text(value),))
     if kind is Kind.FLAG and value.lower() in _YES:
@@ -149,8 +166,24 @@ def _linked(text: str, url: str) -> Inline:
     return (Link(url, (Text(text),)),) if url else (Text(text),)
 
 
+def _stars(column: Column, row: Row, works: Sequence[Reference]) -> Inline:
+    wanted = column.source.lower()
+    cells = [one_line(v).strip() for n, v in row.cells.items() if wanted in ("", n.lower())]
+    return badge(cells, [] if wanted else [work.url for work in works])
+
+
+def _sources(column: Column, works: Sequence[Reference], bib_url: str | None) -> Inline:
+    if bib_url is None:
+        return ()
+    return _numbered(column, [f"{quote(bib_url)}#L{work.line}" for work in works if work.line])
+
+
 def _papers(column: Column, works: Sequence[Reference], _: str | None) -> Inline:
-    urls = [work.url for work in works if work.url and work.is_paper]
+    return _numbered(column, [work.url for work in works if work.url and work.is_paper])
+
+
+def _numbered(column: Column, urls: Sequence[str]) -> Inline:
+    """Make links that say the label, and their numbers from the second on."""
     labels = [column.label if at == 1 else f"{column.label} {at}" for at in range(1, len(urls) + 1)]
     return _joined([_linked(*pair) for pair in zip(labels, urls, strict=True)], (Text(", "),))
 

@@ -55,14 +55,14 @@ def cite_all(
     """Give every work its number, by first appearance or in the order that the survey asks for.
 
     The tables that a target shows come first, then the others as they are declared; in a
-    table its rows in file order, in a row its works as cited. Works that no row cites
+    table its rows as they are shown, in a row its works as cited. Works that no row cites
     follow in file order, unless the survey leaves them out. In a list grouped by table each
     group is in order for itself.
 
     Args:
         survey: the configuration.
         works: the works in file order; of two with the same key the first counts.
-        rows: the rows in file order; every work that they cite is among ``works``.
+        rows: the rows as their tables show them; every work that they cite is among ``works``.
         authors: the names of each work by its key; a work may be missing.
         shown: ids of the tables as their regions follow each other in the targets.
     """

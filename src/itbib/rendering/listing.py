@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from itbib.markdown.cell import to_cell
 from itbib.markdown.markup import Inline, Strong, Tagged, parse
 from itbib.rendering.cells import Item
+from itbib.rendering.patterns import PARAGRAPH_END, put_together
 from itbib.survey.config import PLACEHOLDER, Column, Table
-
-_PARAGRAPH_END = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,18 @@ def _group(table: Table, column: Column, items: tuple[Item, ...], empty: Inline)
 
 def _content(columns: Sequence[Column], cells: Sequence[tuple[Item, ...]]) -> Inline:
     """Write a row as its columns say, each after the one before."""
-    parts: list[str] = []
+    parts: list[tuple[str, list[Item]]] = []
     otherwise = PLACEHOLDER
     for column, items in zip(columns, cells, strict=True):
         if column.is_group:
             continue
-        if source := _source(items):
-            parts.append(_put(column.show or otherwise, source))
+        if shown := [item for item in items if item.content]:
+            parts.append((column.show or otherwise, shown))
         otherwise = f" {PLACEHOLDER}"
-    return _paragraphs("".join(parts))
+    simple = put_together((show, [item.content for item in items]) for show, items in parts)
+    if simple is not None:
+        return simple
+    return _paragraphs("".join(_put(show, _source(tuple(items))) for show, items in parts))
 
 
 def _source(items: tuple[Item, ...]) -> str:
@@ -106,8 +109,9 @@ def _put(show: str, source: str) -> str:
     return f"{before}{source}{behind}"
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def _paragraphs(source: str) -> Inline:
-    paragraphs = [nodes for part in source.split(_PARAGRAPH_END) if (nodes := parse(part))]
+    paragraphs = [nodes for part in source.split(PARAGRAPH_END) if (nodes := parse(part))]
     if not paragraphs:
         return ()
     first, *others = paragraphs

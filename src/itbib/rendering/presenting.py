@@ -20,6 +20,7 @@ def present(
     works: Sequence[Work],
     settings: References,
     styled: Mapping[str, Inline],
+    library: str,
     page: str,
 ) -> tuple[ReferenceGroup, ...]:
     """Give the groups of the list with what their references show.
@@ -30,6 +31,7 @@ def present(
         settings: what the list shows.
         styled: entries in the citation style by key; a reference without one shows what its
             template makes of it.
+        library: the path of the library.
         page: the path of the page that holds the list.
     """
     by_key = {work.key: work for work in reversed(works)}
@@ -40,7 +42,7 @@ def present(
         if settings.bibtex is Source.BLOCK:
             source = bibtex_source(work, works)
         elif settings.bibtex is Source.LINK:
-            url = f"{relative(work.path, page)}#L{work.line}"
+            url = f"{relative(library, page)}#L{work.line}"
         entry = styled.get(reference.key, ())
         return replace(reference, styled=entry, bibtex=source, bibtex_url=url)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ _ARXIV_PREFIX = re.compile(r"arxiv:\s*", re.IGNORECASE)
 _URL_COMMAND = re.compile(r"\\url\s*\{(.*)\}\Z")
 _ADDRESS = re.compile(r"\\url\b|https?://")
 _YEAR = re.compile(r"\d{4}")
-_OTHERS = Name(last="others")
+OTHERS = Name(last="others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Reference:
         url: the best safe link to it, or empty.
         links: its links to arXiv and by DOI.
         fields: the fields as they stand in the file, by lower-case name.
+        line: the line of the file that it stands in, from 1; 0 if it is not known.
         styled: in the citation list, what it says in the survey's citation style; nothing if
             the survey has none.
         bibtex: in the citation list, its BibTeX source, or empty.
@@ -76,6 +78,7 @@ class Reference:
     url: str
     links: tuple[WorkLink, ...]
     fields: Mapping[str, str]
+    line: int = 0
     styled: Inline = ()
     bibtex: str = ""
     bibtex_url: str = ""
@@ -97,10 +100,10 @@ def describe(work: Work, names: Sequence[Name], number: int) -> Reference:
         names: its authors; ``Name(last="others")`` at the end stands for the rest.
         number: its number in the citation list.
     """
-    et_al = bool(names) and names[-1] == _OTHERS
+    et_al = bool(names) and names[-1] == OTHERS
     people = names[:-1] if et_al else names
     links = _links(work)
-    own_url = safe_url(_unescaped(work.fields.get("url", ""))) or ""
+    own_url = safe_url(unescaped(work.fields.get("url", ""))) or ""
     # A DOI is the first choice among the links: it leads to the published version.
     url = own_url or next((link.url for link in reversed(links)), "")
     return Reference(
@@ -108,15 +111,16 @@ def describe(work: Work, names: Sequence[Name], number: int) -> Reference:
         key=work.key,
         type=work.type,
         anchor=anchor(work.key),
-        title=_plain(work.fields.get("title", "")) or work.key,
-        authors=tuple(_full_name(name) for name in people),
+        title=plain(work.fields.get("title", "")) or work.key,
+        authors=tuple(full_name(name) for name in people),
         et_al=et_al,
-        short_authors=_short_authors([_surname(name) for name in people], et_al),
+        short_authors=short_authors([surname(name) for name in people], et_al),
         year=year_of(work),
-        venue=_venue(work),
+        venue=venue_of(work),
         url=url,
         links=links,
         fields=work.fields,
+        line=work.line,
     )
 
 
@@ -136,12 +140,13 @@ def anchor(key: str) -> str:
     )
 
 
-def _unescaped(value: str) -> str:
+def unescaped(value: str) -> str:
     r"""Undo ``\url{...}``, ``\_`` and ``{\_}``, which reference managers write into URLs."""
     return _ESCAPED.sub(r"\1", _URL_COMMAND.sub(r"\1", value.strip()))
 
 
-def _plain(value: str) -> str:
+@functools.lru_cache(maxsize=1 << 15)
+def plain(value: str) -> str:
     """Turn the text of a BibTeX field into one line of Unicode."""
     return one_line(tex_to_text(value)).strip()
 
@@ -149,11 +154,11 @@ def _plain(value: str) -> str:
 def _links(work: Work) -> tuple[WorkLink, ...]:
     """Make the links by eprint and DOI, in this order."""
     links: list[WorkLink] = []
-    eprint = _ARXIV_PREFIX.sub("", _unescaped(work.fields.get("eprint", "")))
+    eprint = _ARXIV_PREFIX.sub("", unescaped(work.fields.get("eprint", "")))
     archive = work.fields.get("archiveprefix", "") or work.fields.get("eprinttype", "") or "arXiv"
     if eprint and archive.lower() == "arxiv":
         links.append(WorkLink("arXiv", "https://arxiv.org/abs/" + quote(eprint, safe="/.")))
-    doi = _DOI_PREFIX.sub("", _unescaped(work.fields.get("doi", "")))
+    doi = _DOI_PREFIX.sub("", unescaped(work.fields.get("doi", "")))
     if doi:
         links.append(WorkLink("DOI", "https://doi.org/" + quote(doi, safe="/:;()._-")))
     return tuple(links)
@@ -161,30 +166,33 @@ def _links(work: Work) -> tuple[WorkLink, ...]:
 
 def year_of(work: Work) -> str:
     """Take ``year``, else the first four digits of biblatex's ``date``."""
-    year = _plain(work.fields.get("year", ""))
+    year = plain(work.fields.get("year", ""))
     if year:
         return year
     found = _YEAR.match(work.fields.get("date", ""))
     return found[0] if found else ""
 
 
-def _venue(work: Work) -> str:
+def venue_of(work: Work) -> str:
     """Take the first field that says where it was published; an address says nothing."""
     values = (work.fields.get(name, "") for name in _VENUE_FIELDS)
     named = (value for value in values if value and not _ADDRESS.match(value))
-    return _plain(next(named, ""))
+    return plain(next(named, ""))
 
 
-def _full_name(name: Name) -> str:
+def full_name(name: Name) -> str:
+    """Give a name as it is printed: "Chunting Zhou"."""
     parts = " ".join(part for part in (name.first, name.von, name.last) if part)
-    return _plain(f"{parts}, {name.jr}" if name.jr else parts)
+    return plain(f"{parts}, {name.jr}" if name.jr else parts)
 
 
-def _surname(name: Name) -> str:
-    return _plain(" ".join(part for part in (name.von, name.last) if part))
+def surname(name: Name) -> str:
+    """Give what a name is called by: "van Gogh"."""
+    return plain(" ".join(part for part in (name.von, name.last) if part))
 
 
-def _short_authors(surnames: Sequence[str], et_al: bool) -> str:
+def short_authors(surnames: Sequence[str], et_al: bool) -> str:
+    """Give the short form of a list of authors: "Zhou", "Zhou and Liu", "Zhou et al."."""
     if not surnames:
         return ""
     if et_al or len(surnames) > 2:

@@ -46,3 +46,8 @@ class Region:
     def id(self) -> str:
         """The id of the table that it holds; empty if it holds none."""
         return self.words[0] if self.kind == "table" and self.words else ""
+
+    @property
+    def category(self) -> str:
+        """The slug of the only category of the table that it holds; empty if it holds all."""
+        return self.words[1] if self.id and len(self.words) > 1 else ""

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from itbib.errors import InputError, Problem
 from itbib.markdown.nodes import Inline
 from itbib.model import Name, Row, Work
+from itbib.rendering.arranging import arrange
 from itbib.rendering.bodies import Material, write_bodies, write_tocs
 from itbib.rendering.citations import cite_all
+from itbib.rendering.facts import Catalogue
 from itbib.rendering.markers import find_regions
+from itbib.rendering.oddities import gone_categories, odd_tables, too_large, undivided
 from itbib.rendering.presenting import linked
 from itbib.rendering.region import Region
 from itbib.rendering.regions import Change, apply, plan
@@ -28,7 +31,7 @@ class Rendering:
         texts: the new text of each target by its path.
         changes: the regions of all targets in order. One that was edited by hand has its new
             body in ``texts`` only under ``force``.
-        warnings: works that the citation style could not cope with.
+        warnings: what is odd but stops nothing; what concerns itbib.toml names no file.
     """
 
     texts: Mapping[str, str]
@@ -45,6 +48,7 @@ def render(
     templates: Templates,
     *,
     force: bool = False,
+    bib: str = "",
 ) -> Rendering:
     """Bring the regions of all targets up to date.
 
@@ -60,6 +64,8 @@ def render(
             ends as they are in the file.
         templates: the templates.
         force: whether to overwrite bodies that were edited by hand.
+        bib: path of the library, from where the paths of targets begin; by default as the
+            configuration has it.
 
     Raises:
         InputError: with all that is wrong with rows, markers and templates.
@@ -70,15 +76,28 @@ def render(
     keys = {work.key for work in works}
     for path, text in targets.items():
         regions[path], wrong = find_regions(text, path, table_ids, keys)
-        problems += wrong
+        problems += wrong or undivided(survey, regions[path])
     if problems:
         raise InputError(problems)
     shown = [region.id for found in regions.values() for region in found if region.id]
-    citations = cite_all(survey, works, rows, authors, shown)
+    catalogue = Catalogue(works, authors)
+    arranged = arrange(survey, rows, catalogue)
+    citations = cite_all(survey, works, arranged.on_page, authors, shown)
     styled: dict[str, Inline] = {}
     if templates.style is not None:
         styled = styled_entries(templates.style, linked(citations, works), works)
-    bodies = write_bodies(Material(survey, works, rows, citations, regions, templates, styled))
+    material = Material(
+        survey,
+        works,
+        arranged.rows,
+        citations,
+        regions,
+        templates,
+        arranged.sections,
+        bib or survey.bib,
+        styled,
+    )
+    bodies = write_bodies(material)
     texts: dict[str, str] = {}
     changes: list[Change] = []
     for path, text in targets.items():
@@ -90,7 +109,12 @@ def render(
     if problems:
         raise InputError(problems)
     unstyled = (work for work in works if work.key in citations.by_key and work.key not in styled)
-    warnings = tuple(map(_unstyled, unstyled)) if templates.style is not None else ()
+    warnings = (
+        *odd_tables(survey, rows, arranged, catalogue),
+        *gone_categories(arranged, changes),
+        *too_large(texts),
+        *(map(_unstyled, unstyled) if templates.style is not None else ()),
+    )
     return Rendering(texts, tuple(changes), warnings)
 
 

@@ -121,19 +121,25 @@ class TableView:
 
 
 def lay_out(
-    table: Table, rows: Sequence[Row], references: Mapping[str, Reference], list_url: str | None
+    table: Table,
+    rows: Sequence[Row],
+    references: Mapping[str, Reference],
+    list_url: str | None,
+    bib_url: str | None = None,
 ) -> TableView:
     """Lay out a table.
 
     Args:
         table: the table.
-        rows: all rows of the survey, in file order.
+        rows: the rows of the survey, those of the table as `choosing.rows_of` gives them.
         references: the works that rows cite, by key.
         list_url: where the citation list is, as `cells.cell_items` takes it.
+        bib_url: where the library is, likewise.
     """
     own = [row for row in rows if row.table == table.id]
     cells = [
-        [cell_items(column, row, references, list_url) for column in table.columns] for row in own
+        [cell_items(column, row, references, list_url, bib_url) for column in table.columns]
+        for row in own
     ]
     lines = _lines(table, cells)
     columns = tuple(column for column in table.columns if not _is_band(table, column))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from importlib import resources
 from types import TracebackType
 from typing import get_args
@@ -113,6 +113,7 @@ def _strong(nodes: Inline) -> Inline:
     return (Strong(nodes),) if nodes else ()
 
 
+@lru_cache(maxsize=1 << 12)
 def _item(nodes: Inline, indent: int) -> Markup:
     return Markup(to_item(nodes, indent))
 

@@ -71,6 +71,13 @@ def find_edits(
             hint = "edit references.bib or what else it is made from; then: itbib render --force"
             problems.append(Problem(message, change.region.path, change.region.line, hint))
             continue
+        if table.where or table.categories:
+            message = f"{change.region.name} was edited by hand; it is made from the works"
+            if not table.where:
+                message = f"{change.region.name} was edited by hand; it is divided by category"
+            hint = "edit references.bib instead; then: itbib render --force"
+            problems.append(Problem(message, change.region.path, change.region.line, hint))
+            continue
         try:
             edited = _find(change, table, ancestors, definitions[change.region.path])
         except NotTakenError as error:
@@ -119,7 +126,7 @@ def apply_edits(
     Args:
         library: with the works that the rows name.
         edited: the edits, without conflicts.
-        rows: the rows of all tables in the library, in order.
+        rows: the rows of all tables in the library, in the order in which they are drawn.
         keys: citation keys of the works by their names.
 
     Raises:

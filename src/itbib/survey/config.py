@@ -8,6 +8,9 @@ from enum import StrEnum
 PLACEHOLDER = "{}"
 """What stands for the cell in the pattern of a column, `Column.show`."""
 
+SLUG = "{slug}"
+"""What stands for the category in the path of its file, `Categories.file`."""
+
 
 class Layout(StrEnum):
     """How a table is drawn."""
@@ -30,6 +33,8 @@ class Kind(StrEnum):
     YEAR = "year"
     VENUE = "venue"
     CITATION = "citation"
+    BIBTEX = "bibtex"
+    STARS = "stars"
 
     @property
     def computed(self) -> bool:
@@ -56,6 +61,7 @@ class Column:
         width: how wide the column is asked to be, as HTML's attribute has it, or empty.
         show: for a list, inline Markdown in which one `PLACEHOLDER` stands for the cell; empty
             if the column declares none.
+        source: for ``stars``, the column that links to the repository; empty for whichever does.
     """
 
     name: str
@@ -69,6 +75,32 @@ class Column:
     is_band: bool = False
     show: str = ""
     width: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """How a table is divided by category; categories are paths such as ``Data/Synthetic``.
+
+    Attributes:
+        field: the column, or else the field of the works, that names the categories.
+        order: categories that come first, in this order.
+        by_name: whether the others are in alphabetical order, not in that of appearance.
+        level: the level of the outermost headings.
+        counts: whether headings say how many rows stand below them.
+        other: inline Markdown of the heading of rows without a category; empty to leave these
+            rows out.
+        file: path of the file for each outermost category, with `SLUG` in it; empty if all
+            stand where the table does.
+    """
+
+    field: str
+    order: tuple[str, ...] = ()
+    by_name: bool = False
+    level: int = 3
+    counts: bool = True
+    other: str = "Other"
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +119,11 @@ class Table:
         loose: whether there are blank lines between the items of a list.
         bullets: whether the items of a list are items, rather than paragraphs.
         align: where the table stands on the page: ``left``, ``center``, ``right``, or empty.
+        sort: columns or fields that its rows are sorted by, each after ``-`` if it descends;
+            none to keep the order of the file.
+        where: the expression that chooses the works that are its rows; empty if its rows are
+            written by hand.
+        categories: how it is divided, if it is.
     """
 
     id: str
@@ -100,6 +137,9 @@ class Table:
     loose: bool = False
     bullets: bool = True
     align: str = ""
+    sort: tuple[str, ...] = ()
+    where: str = ""
+    categories: Categories | None = None
 
     @property
     def by_pattern(self) -> bool:

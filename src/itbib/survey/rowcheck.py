@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itbib.errors import Problem
 from itbib.identifiers import ArxivId
 from itbib.model import Row, Work
-from itbib.rendering.cells import split_list, stored_value
+from itbib.rendering.cells import Mark, split_list, stored_value
 from itbib.suggest import did_you_mean
 from itbib.survey.config import Survey, Table
 
@@ -36,6 +36,7 @@ def check_rows(survey: Survey, works: Iterable[Work], rows: Sequence[Row]) -> li
         else:
             problems += _check_cells(table, row)
             problems += _check_lists(table, row)
+            problems += _check_marks(table, row)
         problems += [
             Problem(
                 f"row {row.key!r} cites {key!r}, which is no work in the file",
@@ -77,6 +78,21 @@ def _check_lists(table: Table, row: Row) -> Iterator[Problem]:
             max(_line(row, name) for name in several),
             "write {} for an item that is empty, and put an 'and' that is text in braces",
         )
+
+
+def _check_marks(table: Table, row: Row) -> Iterator[Problem]:
+    """Find cells that go on from the row above where the file does not say which that is."""
+    order = next((k for k in ("where", "sort", "categories") if getattr(table, k)), "")
+    for column in table.columns if order else ():
+        value = stored_value(row, column)
+        if Mark.ABOVE.value in (value, *split_list(value)):
+            key = order.replace("categories", "category")
+            yield Problem(
+                f"row {row.key!r}: '^^' continues the row above, but {key!r} orders the rows",
+                row.path,
+                _line(row, column.name),
+                f"write the cell out, or take {key!r} from the table {table.id!r}",
+            )
 
 
 def _key_hint(key: str, keys: dict[str, str]) -> str:

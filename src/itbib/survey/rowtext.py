@@ -40,3 +40,20 @@ def row_problems(table: Table | None, names: Iterable[str]) -> list[Problem]:
         for name in names
         if name.lower() != "cite" and table.column(name) is None
     ]
+
+
+def query_problems(table: Table | None, names: Iterable[str]) -> list[Problem]:
+    """Say what a new row lacks in a table by query, to whose works rows add cells of their own.
+
+    Args:
+        table: the table, if it is declared.
+        names: the fields of the row; ``cite`` among them if it names a work.
+    """
+    if table is None or not table.where:
+        return []
+    given = {name.lower() for name in names}
+    if "cite" in given and len(given) > 1:
+        return []
+    message = f"the rows of the table {table.id!r} are the works that its 'where' chooses"
+    hint = "edit the works; a row with a cite adds cells of its own to one of them"
+    return [Problem(message, hint=hint)]

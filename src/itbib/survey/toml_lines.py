@@ -43,6 +43,15 @@ class Place:
         found = re.compile(pattern, re.MULTILINE).search(self.text, self.start, self.end)
         return self.text.count("\n", 0, found.end()) + 1 if found else self.line
 
+    def value_line(self, key: str, before: str) -> int:
+        """Give the line within the string that a key is set to, by what stands before it."""
+        line = self.key_line(key)
+        name = rf"[\"']?{re.escape(key)}[\"']?[ \t]*"
+        # A line break right behind the opening quotes is no part of the string (TOML 1.0.0).
+        opens = re.compile(rf"{name}=[ \t]*(?:\"{{3}}|'{{3}})\n")
+        skips = opens.search(self.text, self.start, self.end) is not None
+        return line and line + before.count("\n") + skips
+
 
 def section(text: str, name: str) -> Place:
     """Find the section ``[name]``; the whole file stands in for one that has no header."""

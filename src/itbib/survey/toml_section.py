@@ -41,9 +41,16 @@ class Section:
         self._problems = problems
         self._asked: list[str] = []
 
-    def report(self, message: str, key: str = "", hint: str = "") -> None:
-        """Note a problem with a key, or with the section as a whole."""
-        line = self.place.key_line(key) if key else self.place.line
+    def report(self, message: str, key: str = "", hint: str = "", before: str = "") -> None:
+        """Note a problem with a key, or with the section as a whole.
+
+        Args:
+            message: what is wrong.
+            key: the key, if one is to blame.
+            hint: what to do about it.
+            before: what stands before the problem in the string that the key is set to.
+        """
+        line = self.place.value_line(key, before) if key else self.place.line
         self._problems.append(Problem(f"{self.name}: {message}", self._path, line, hint))
 
     def _take(self, key: str, default: _Value) -> _Value:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from itbib.markdown.escaping import one_line
+from itbib.suggest import did_you_mean
 from itbib.survey import toml_lines
 from itbib.survey.config import PLACEHOLDER, Column, Kind, Layout, Table
+from itbib.survey.toml_query import read_categories, read_sort, read_where
 from itbib.survey.toml_section import Section
 
 # A BibTeX field name may not start with a digit, nor hold blanks or any of "#%'(),={}.
@@ -20,7 +22,7 @@ BAND = "band"
 
 def default_label(name: str, kind: Kind) -> str:
     """Give the label of a column that declares none; only links have one."""
-    return {Kind.PAPER: "paper", Kind.LINK: name}.get(kind, "")
+    return {Kind.PAPER: "paper", Kind.LINK: name, Kind.BIBTEX: "bib"}.get(kind, "")
 
 
 _WIDTH = re.compile(r"(?:\d{1,5}(?:\.\d+)?%?)?")
@@ -56,6 +58,9 @@ def _table(section: Section, earlier: Sequence[Table]) -> Table:
     elif "start" in section.data and not numbered:
         section.report("'start' is for a list with 'numbered = true'", "start")
     columns = _columns(section, may_be_list=may_be_list)
+    sort = read_sort(section, columns)
+    where = read_where(section)
+    categories = read_categories(section, columns)
     section.done()
     return Table(
         table_id,
@@ -69,6 +74,9 @@ def _table(section: Section, earlier: Sequence[Table]) -> Table:
         loose,
         bullets,
         align,
+        sort,
+        where,
+        categories,
     )
 
 
@@ -88,6 +96,7 @@ def _columns(table: Section, *, may_be_list: bool) -> tuple[Column, ...]:
     places = iter(found if len(found) == tables else (table.place,) * tables)
     columns: list[Column] = []
     names: set[str] = set()
+    sources: dict[str, Section] = {}
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
             message = f'column {number} must be a table such as {{ name = "size" }}'
@@ -99,6 +108,12 @@ def _columns(table: Section, *, may_be_list: bool) -> tuple[Column, ...]:
             section.report(f"there already is a column {column.name!r}", "name")
         names.add(column.name.lower() or f"column {number}")
         columns.append(column)
+        sources[column.source] = section
+    names_known = [column.name for column in columns]
+    for source, section in sources.items():
+        if source and source.lower() not in map(str.lower, names_known):
+            hint = did_you_mean(source, names_known)
+            section.report(f"there is no column {source!r}", "from", hint)
     if columns and all(column.is_band for column in columns):
         table.report("a table needs at least one column that is no band", "columns")
     return tuple(columns)
@@ -127,9 +142,24 @@ def _column(section: Section, *, may_be_list: bool) -> Column:
     if not _WIDTH.fullmatch(width):
         section.report("'width' is a number of pixels or a percentage, such as \"30%\"", "width")
     show = _show(section, may_be_list=may_be_list)
+    source = section.line("from")
+    if kind is not Kind.STARS and "from" in section.data:
+        section.report("'from' is for columns of the kind 'stars'", "from")
     section.done()
-    is_band = group == BAND
-    return Column(name, header, groups, kind, label, is_group, is_list, align, is_band, show, width)
+    return Column(
+        name,
+        header,
+        groups,
+        kind,
+        label,
+        is_group,
+        is_list,
+        align,
+        group == BAND,
+        show,
+        width,
+        source,
+    )
 
 
 def _header(section: Section, name: str) -> tuple[tuple[str, ...], str]:

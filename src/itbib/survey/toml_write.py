@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from itbib.survey.config import Column, References, Survey, Table, Watch
+from itbib.survey.config import Categories, Column, References, Survey, Table, Watch
 from itbib.survey.toml_table import BAND, default_label
 
 # What a basic string cannot hold as it is (TOML 1.0.0, "String").
@@ -70,6 +70,7 @@ def table_toml(table: Table) -> str:
         lines.append("bullets = false")
     if table.align:
         lines.append(f"align = {_string(table.align)}")
+    lines += _query(table)
     columns = [f"  {{ {', '.join(_column(column))} }}," for column in table.columns]
     lines += ["columns = [", *columns, "]"]
     return "".join(f"{line}\n" for line in lines)
@@ -95,6 +96,33 @@ def _column(column: Column) -> Iterator[str]:
         yield f"width = {_string(column.width)}"
     if column.show:
         yield f"show = {_string(column.show)}"
+    if column.source:
+        yield f"from = {_string(column.source)}"
+
+
+def _query(table: Table) -> Iterator[str]:
+    if table.where:
+        yield f"where = {_string(table.where)}"
+    if table.sort:
+        yield f"sort = {_strings(table.sort)}"
+    categories = table.categories
+    if categories is None:
+        return
+    plain = Categories(categories.field)
+    yield f"category = {_string(categories.field)}"
+    if categories.order:
+        yield f"category-order = {_strings(categories.order)}"
+    if categories.by_name:
+        yield 'category-sort = "name"'
+    if categories.level != plain.level:
+        yield f"category-level = {categories.level}"
+    if not categories.counts:
+        yield "category-counts = false"
+    if categories.other != plain.other:
+        yield f"category-other = {_string(categories.other)}"
+    if categories.file:
+        yield 'split = "category"'
+        yield f"file = {_string(categories.file)}"
 
 
 def _references(references: References) -> Iterator[str]:

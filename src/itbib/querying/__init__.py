@@ -1,0 +1,1 @@
+"""Choosing works by an expression, and the order of what a table shows."""
