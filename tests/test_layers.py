@@ -32,6 +32,8 @@ OUTSIDE = {
     # The tree that it makes is what a page is; one reader makes it.
     "justhtml": {"reading.*", "importing.*", "checking.*"},
     "pylatexenc": {"tex.text"},
+    # It reads the lines of a CITATION.cff; what itbib writes, it writes itself.
+    "yaml": {"formats.cff_file"},
     "filelock": {"files", "fetching.turns"},
     "platformdirs": {"files"},
     "click": {"cli", "output", "commands.*"},

@@ -12,39 +12,13 @@ from collections.abc import Mapping
 from itbib.exporting.editions import edition_number
 from itbib.formats.dating import Day, Issued
 from itbib.formats.facts import Facts, facts
+from itbib.formats.kinds import genre, kind_of
 from itbib.formats.people import People, Person
 from itbib.formats.rich import Mark, Rich
 from itbib.model import Work
 
 __all__ = ["csl_item"]
 
-_TYPES = {
-    **dict.fromkeys(("article", "suppperiodical"), "article-journal"),
-    **dict.fromkeys(("book", "mvbook", "collection", "mvcollection", "manual"), "book"),
-    **dict.fromkeys(("proceedings", "mvproceedings", "reference", "mvreference"), "book"),
-    **dict.fromkeys(("inbook", "bookinbook", "suppbook", "incollection"), "chapter"),
-    "suppcollection": "chapter",
-    **dict.fromkeys(("inproceedings", "conference"), "paper-conference"),
-    "inreference": "entry-encyclopedia",
-    "periodical": "periodical",
-    "booklet": "pamphlet",
-    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), "thesis"),
-    **dict.fromkeys(("techreport", "report"), "report"),
-    "unpublished": "manuscript",
-    **dict.fromkeys(("online", "electronic", "www"), "webpage"),
-    "software": "software",
-    "dataset": "dataset",
-    "patent": "patent",
-    "standard": "standard",
-    "review": "review",
-    "letter": "personal_communication",
-    "performance": "performance",
-    "legislation": "legislation",
-    "jurisdiction": "legal_case",
-    **dict.fromkeys(("artwork", "image"), "graphic"),
-    **dict.fromkeys(("audio", "music"), "song"),
-    **dict.fromkeys(("movie", "video"), "motion_picture"),
-}
 _ROLES = {
     "author": "author",
     "editor": "editor",
@@ -64,16 +38,6 @@ _TEXTS = {
     "publisher-place": ("location", "address"),
     "ISBN": ("isbn",),
     "ISSN": ("issn",),
-    "language": ("langid", "language"),
-}
-_GENRES = {
-    "phdthesis": "PhD thesis",
-    "mastersthesis": "Master's thesis",
-    "mathesis": "Master's thesis",
-    "bathesis": "Bachelor's thesis",
-    "techreport": "Technical report",
-    "resreport": "Research report",
-    "candthesis": "Candidate thesis",
 }
 _NUMBERED_ISSUES = frozenset(("article-journal", "review", "periodical"))
 _NUMBERED_SERIES = frozenset(("book", "chapter", "entry-encyclopedia", "paper-conference"))
@@ -111,7 +75,7 @@ def csl_item(work: Work, key: str) -> dict[str, object]:
 
 def item(work: Facts) -> dict[str, object]:
     """Give the CSL-JSON item of what is known of a work."""
-    kind = csl_type(work)
+    kind = kind_of(work)
     found: dict[str, object] = {"id": work.key, "type": kind, "title": markup(work.title)}
     for field, role in _ROLES.items():
         found[role] = _names(work.people(field))
@@ -121,29 +85,14 @@ def item(work: Facts) -> dict[str, object]:
     found |= _numbers(work, kind) | _publishing(work, kind)
     found["edition"] = edition_number(work.text("edition"))
     found["accessed"] = _date(work.accessed)
-    found |= {"DOI": work.doi, "URL": work.url, "note": _note(work)}
+    found |= {
+        "DOI": work.doi,
+        "URL": work.url,
+        "keyword": work.primary_class,
+        "language": work.language,
+        "note": work.note,
+    }
     return {name: value for name, value in found.items() if value not in ("", [], {})}
-
-
-def csl_type(work: Facts) -> str:
-    """Choose the type of the item."""
-    fields = work.fields
-    if work.is_preprint:
-        return "article"
-    if work.type in ("inbook", "incollection", "inproceedings", "conference"):
-        if not work.container:
-            # To BibTeX an @inbook is a chapter without a title of its own.
-            return "book" if work.type == "inbook" else _TYPES[work.type]
-        if "journal" in fields and "booktitle" not in fields and work.type == "incollection":
-            return "article-journal"
-    if work.type == "article" and not {"journal", "journaltitle"} & fields.keys():
-        return "paper-conference" if work.container else "article"
-    if work.type in _TYPES:
-        return _TYPES[work.type]
-    if work.container:
-        is_journal = bool({"journal", "journaltitle"} & fields.keys())
-        return "article-journal" if is_journal else "chapter"
-    return "webpage" if work.url and not work.text("publisher") else "document"
 
 
 def markup(rich: Rich) -> str:
@@ -217,25 +166,12 @@ def _numbers(work: Facts, kind: str) -> dict[str, object]:
 
 
 def _publishing(work: Facts, kind: str) -> dict[str, object]:
-    fields = work.fields
-    publisher = work.text("publisher", "school", "institution", "organization")
-    found: dict[str, object] = {"publisher": publisher}
+    found: dict[str, object] = {"publisher": work.publisher, "genre": genre(work)}
     if kind == "article" and work.arxiv:
-        found["publisher"] = publisher or "arXiv"
+        found["publisher"] = work.publisher or "arXiv"
     elif work.arxiv:
         found |= {"archive": "arXiv", "archive_location": work.arxiv}
-    genre = fields.get("type", "") or work.type
-    named = work.text("type") if "type" in fields else ""
-    found["genre"] = _GENRES.get(genre, named)
     if kind == "patent":
         holders = work.people("holder").names
         found["authority"] = ", ".join(f"{p.given} {p.surname}".strip() for p in holders)
     return found
-
-
-def _note(work: Facts) -> str:
-    howpublished = work.text("howpublished")
-    if howpublished and howpublished.rstrip(".") == work.url:
-        howpublished = ""
-    texts = (howpublished, work.text("note"), work.text("addendum"))
-    return ". ".join(text.rstrip(".") for text in texts if text)

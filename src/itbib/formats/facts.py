@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from itbib.formats.dating import Issued, issued, read_date
+from itbib.formats.languages import language_code
 from itbib.formats.people import People, people
 from itbib.formats.rich import Rich, plain, rich_text
 from itbib.model import Work
@@ -58,6 +59,35 @@ class Facts:
     def pages(self) -> str:
         """The pages with plain hyphens, ``12-34``; or the number of an article without pages."""
         return _DASHES.sub("-", self.text("pages")) or self.text("eid")
+
+    @property
+    def language(self) -> str:
+        """The code of its language, such as ``de-AT``; empty if it is told by an unknown name."""
+        return language_code(self.text("langid", "language"))
+
+    @property
+    def publisher(self) -> str:
+        """Who brought it out: a publisher, a school, an institution."""
+        return self.text("publisher", "school", "institution", "organization")
+
+    @property
+    def place(self) -> str:
+        """Where that is."""
+        return self.text("location", "address")
+
+    @property
+    def primary_class(self) -> str:
+        """Its subject on arXiv, such as ``cs.CL``."""
+        return self.text("primaryclass", "eprintclass") if self.arxiv else ""
+
+    @property
+    def note(self) -> str:
+        """All remarks in one; not how it was published, if that is its address."""
+        howpublished = self.text("howpublished")
+        if howpublished and howpublished.rstrip(".") == self.url:
+            howpublished = ""
+        texts = (howpublished, self.text("note"), self.text("addendum"))
+        return ". ".join(text.rstrip(".") for text in texts if text)
 
     @property
     def is_preprint(self) -> bool:

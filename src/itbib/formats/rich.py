@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from itbib.formats.formulae import formula_to_runs
 from itbib.formats.marks import Mark, Run
+from itbib.formats.scripts import with_scripts
 from itbib.tex.text import tex_to_text
 from itbib.tex.tokens import Kind, Token, control_word, tokenize
 
@@ -50,7 +51,7 @@ def rich_text(text: str) -> Rich:
 
 def plain(rich: Iterable[Run]) -> str:
     """Give the text without marks, on one line; a formula that remains is its source."""
-    return " ".join("".join(run.shown for run in rich).split())
+    return " ".join("".join(map(with_scripts, rich)).split())
 
 
 def _read(tokens: Sequence[Token], marks: frozenset[Mark], runs: list[Run]) -> None:
