@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from itbib.exporting.editions import edition_number
 from itbib.formats.dating import Issued
-from itbib.formats.facts import Facts
+from itbib.formats.facts import Facts, in_one
 from itbib.formats.kinds import genre, kind_of
 from itbib.formats.people import People, Person
 from itbib.formats.rich import plain
@@ -116,14 +116,14 @@ def _dates(work: Facts, kind: str) -> YamlMapping:
     return {
         "status": state,
         "date-published": _full(date) if date.is_exact else "",
-        "year": start.year,
+        "year": start.year if start.year > 0 else start.year_words,
         "month": start.month if start.month and not start.season else "",
     }
 
 
 def _full(date: Issued) -> str:
     """Give a date that has a day, of a year with four digits."""
-    is_full = date.start and len(date.start.parts) == _FULL_DATE and 0 <= date.start.year <= 9999
+    is_full = date.start and len(date.start.parts) == _FULL_DATE and 0 < date.start.year <= 9999
     return date.start.iso if date.start and is_full else ""
 
 
@@ -159,8 +159,7 @@ def _notes(work: Facts, series: str, kind: str) -> str:
     has_words = bool(work.issued.start) and not work.issued.is_exact
     date = work.issued.words if has_words else ""
     kind_of_report = genre(work) if kind != "thesis" else ""
-    notes = (kind_of_report, f"Series: {series}" if series else "", date, work.note)
-    return ". ".join(note.rstrip(".") for note in notes if note)
+    return in_one(kind_of_report, f"Series: {series}" if series else "", date, work.note)
 
 
 def _maker(work: Facts) -> YamlMapping:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from itbib.exporting.editions import edition_number
-from itbib.formats.dating import Day, Issued
+from itbib.formats.dating import SEASONS, Day, Issued
 from itbib.formats.facts import Facts, facts
 from itbib.formats.kinds import genre, kind_of
 from itbib.formats.people import People, Person
@@ -136,19 +136,18 @@ def _date(date: Issued) -> dict[str, object]:
     if date.start is None:
         return {"literal": date.text} if date.text else {}
     points = [date.start] if date.end is None else [date.start, date.end]
-    written: dict[str, object] = {
-        "date-parts": [list(point.parts[: 1 if _season(point) else 3]) for point in points]
-    }
-    if _season(date.start):
-        written["season"] = _season(date.start)
+    written: dict[str, object] = {"date-parts": [_parts(point) for point in points]}
+    if date.start.season:
+        # From spring, which is the first.
+        written["season"] = list(SEASONS).index(date.start.month) + 1
     if date.circa:
         written["circa"] = True
     return written
 
 
-def _season(day: Day) -> int:
-    """Give the number of a season, from spring, or 0."""
-    return max(0, day.month - 20)
+def _parts(day: Day) -> list[int]:
+    """Give year, month, day; in CSL a negative year is one BC, and there is no year 0."""
+    return [day.historic_year, *day.parts[1 : 1 if day.season else 3]]
 
 
 def _numbers(work: Facts, kind: str) -> dict[str, object]:

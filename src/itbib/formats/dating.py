@@ -42,6 +42,16 @@ class Day:
         return known[: 1 if not self.month else 2 if not self.day else 3]
 
     @property
+    def historic_year(self) -> int:
+        """The year as historians count, who have none between -1 and 1."""
+        return self.year if self.year > 0 else self.year - 1
+
+    @property
+    def year_words(self) -> str:
+        """``1998``; ``45 BC``."""
+        return str(self.year) if self.year > 0 else f"{1 - self.year} BC"
+
+    @property
     def season(self) -> str:
         """The name of the season that stands for a month, or empty."""
         return SEASONS.get(self.month, "")
@@ -86,7 +96,7 @@ class Issued:
         if self.start is None:
             return self.text
         points = [point for point in (self.start, self.end) if point is not None]
-        shown = "–".join(f"{point.words} {point.year}".strip() for point in points)
+        shown = "–".join(f"{point.words} {point.year_words}".strip() for point in points)
         return f"ca. {shown}" if self.circa else shown
 
 

@@ -94,7 +94,9 @@ def _record(work: Facts, number: int) -> str:
         _group("keywords", _element("keyword", work.primary_class)),
         _group(
             "dates",
-            _element("year", _year(work.issued)),
+            _element(
+                "year", work.issued.start.year_words if work.issued.start else work.issued.text
+            ),
             _group("pub-dates", _element("date", _days(work.issued))),
         ),
         _element("pub-location", work.place),
@@ -128,16 +130,14 @@ def _name(person: Person) -> str:
     return f"{first},,{rest}" if comma else f"{first},"
 
 
-def _year(date: Issued) -> str:
-    if date.start is None:
-        return date.text
-    years = [str(point.year) for point in (date.start, date.end) if point is not None]
-    return ("ca. " if date.circa else "") + "-".join(dict.fromkeys(years))
-
-
 def _days(date: Issued) -> str:
+    """Give what the year does not tell: month and day, or in words a date of several years."""
+    if date.start is None:
+        return ""
+    if date.circa or (date.end and date.end.year != date.start.year):
+        return date.words
     points = [point for point in (date.start, date.end) if point is not None]
-    return "-".join(dict.fromkeys(filter(None, (point.words for point in points))))
+    return "–".join(dict.fromkeys(filter(None, (point.words for point in points))))
 
 
 def _group(name: str, *children: str) -> str:

@@ -86,8 +86,7 @@ class Facts:
         howpublished = self.text("howpublished")
         if howpublished and howpublished.rstrip(".") == self.url:
             howpublished = ""
-        texts = (howpublished, self.text("note"), self.text("addendum"))
-        return ". ".join(text.rstrip(".") for text in texts if text)
+        return in_one(howpublished, self.text("note"), self.text("addendum"))
 
     @property
     def is_preprint(self) -> bool:
@@ -129,6 +128,12 @@ def facts(work: Work, key: str) -> Facts:
         url=url,
         fields=fields,
     )
+
+
+def in_one(*remarks: str) -> str:
+    """Make one text of several; empty ones are left out."""
+    *first, last = [remark for remark in remarks if remark] or [""]
+    return "".join(f"{remark.rstrip('.')}. " for remark in first) + last
 
 
 def _titled(fields: Mapping[str, str], names: tuple[str, ...], subtitle: str) -> Rich:

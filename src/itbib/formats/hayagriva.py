@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from itbib.exporting.editions import edition_number
 from itbib.formats.dating import Issued
-from itbib.formats.facts import Facts
+from itbib.formats.facts import Facts, in_one
 from itbib.formats.kinds import genre, kind_of
 from itbib.formats.people import People, Person
 from itbib.formats.rich import Mark, Rich
@@ -56,6 +57,8 @@ _SPECIAL = re.compile(r"[\\{}$]")
 # A host that ends in digits would have to be a valid IPv4 address.
 _HOST = re.compile(r"(?!xn--|.*\.xn--)(?:[\w-]+\.)*[^\W\d][\w-]*(?::[0-9]{1,4})?")
 _LAST_YEAR = 9999
+# All styles print it themselves.
+_UNDATED = "n.d."
 _NUMBERED = frozenset(("report", "patent", "standard", "dataset", "software", "manuscript"))
 _OTHERS = Person("others", is_group=True)
 
@@ -76,11 +79,8 @@ def _entry(work: Facts) -> YamlMapping:
         whole = {"parent": {"type": parent_type, "title": _formatted(work.container), **whole}}
     date = _date(work.issued)
     url = work.url if _is_address(work.url) else ""
-    remarks = (
-        "" if date and work.issued.is_exact else work.issued.words,
-        work.note,
-        "" if url else work.url,
-    )
+    is_told = bool(date) and work.issued.is_exact
+    when = "" if is_told or work.issued.text == _UNDATED else work.issued.words
     return {
         "type": entry_type,
         "title": _title(work),
@@ -97,7 +97,7 @@ def _entry(work: Facts) -> YamlMapping:
             for role in _ROLES
             if (names := _people(work.people(role)))
         ],
-        "note": _plain(". ".join(remark.rstrip(".") for remark in remarks if remark)),
+        "note": _plain(in_one(when, work.note, "" if url else work.url)),
         **whole,
     }
 
@@ -145,11 +145,11 @@ def _title(work: Facts) -> YamlValue:
 
 def _formatted(rich: Rich) -> str:
     """Write a text in which braces keep capitals and dollars enclose formulae of Typst's."""
-    return "".join(
-        f"{{{text}}}" if Mark.CAPITALS in run.marks and text.lower() != text.upper() else text
-        for run in rich
-        if (text := _plain(with_scripts(run)))
-    )
+    written = ""
+    for keeps, runs in groupby(rich, lambda run: Mark.CAPITALS in run.marks):
+        text = _plain("".join(map(with_scripts, runs)))
+        written += f"{{{text}}}" if keeps and text.lower() != text.upper() else text
+    return written
 
 
 def _plain(text: str) -> str:

@@ -46,7 +46,7 @@ def rich_text(text: str) -> Rich:
     """
     runs: list[Run] = []
     _read(tokenize(text), frozenset(), runs)
-    return _trimmed(_joined(runs))
+    return _quoted(_trimmed(_joined(runs)))
 
 
 def plain(rich: Iterable[Run]) -> str:
@@ -152,6 +152,25 @@ def _trimmed(runs: list[Run]) -> Rich:
     while trimmed and not (rest := trimmed[-1].text.rstrip(" ")):
         trimmed.pop()
     return (*trimmed[:-1], Run(rest, trimmed[-1].marks)) if trimmed else ()
+
+
+def _quoted(rich: Rich) -> Rich:
+    """Curl single quotes as TeX does; a lone mark is an apostrophe and stays."""
+    if not any("`" in run.text for run in rich):
+        return rich
+    letters = [[*run.text] for run in rich]
+    places = [(i, j) for i, run in enumerate(rich) for j in range(len(run.text))]
+    is_open = False
+    for at, (i, j) in enumerate(places):
+        if Mark.MATH in rich[i].marks:
+            continue
+        if letters[i][j] == "`":
+            letters[i][j], is_open = "‘", True
+        elif letters[i][j] == "'" and is_open:
+            after = places[at + 1 :][:1]
+            if not after or not rich[after[0][0]].text[after[0][1]].isalnum():
+                letters[i][j], is_open = "’", False
+    return tuple(Run("".join(text), run.marks) for text, run in zip(letters, rich, strict=True))
 
 
 def _squeezed(text: str, after_blank: bool) -> str:

@@ -121,8 +121,11 @@ def _dates(date: Issued) -> Iterator[tuple[str, str]]:
     if date.start is None:
         yield "PY", date.text
         return
-    yield "PY", f"{date.start.year:04}"
-    yield "DA", _numbers(date)
+    if date.start.year > 0:
+        yield "PY", f"{date.start.year:04}"
+        yield "DA", _numbers(date)
+    else:
+        yield "PY", date.start.year_words
 
 
 def _numbers(date: Issued) -> str:
