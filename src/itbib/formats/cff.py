@@ -15,7 +15,7 @@ from itbib.formats.facts import Facts, in_one
 from itbib.formats.kinds import genre, kind_of
 from itbib.formats.people import People, Person
 from itbib.formats.rich import plain
-from itbib.formats.yaml_text import YamlMapping
+from itbib.formats.yaml_text import YamlMapping, yaml_text
 
 __all__ = ["cff_references"]
 
@@ -63,15 +63,16 @@ _FULL_DATE = 3
 
 
 def cff_references(works: Sequence[Facts]) -> list[YamlMapping]:
-    """Give works as the ``references`` of a CITATION.cff."""
-    return [_reference(work) for work in works]
+    """Give works as the ``references`` of a CITATION.cff; the schema wants each only once."""
+    references = map(_reference, works)
+    return list({yaml_text(reference): reference for reference in references}.values())
 
 
 def _reference(work: Facts) -> YamlMapping:
     kind = kind_of(work)
     container = plain(work.container)
     is_article = kind in ("article-journal", "review", "article")
-    start, _, end = work.pages.partition("-")
+    start, end = work.page_span
     editors = _people(work.people("editor"))
     series = work.text("series")
     return {
@@ -129,8 +130,9 @@ def _full(date: Issued) -> str:
 
 def _publishing(work: Facts, kind: str) -> YamlMapping:
     role = "institution" if kind in _MADE_BY_INSTITUTIONS else "publisher"
-    if work.publisher:
-        return {role: {"name": work.publisher, "city": work.place}}
+    maker = work.publisher or work.holder
+    if maker:
+        return {role: {"name": maker, "city": work.place}}
     return {"location": {"name": work.place}} if work.place else {}
 
 

@@ -30,7 +30,7 @@ def new_citation_file(title: str, references: Sequence[YamlMapping]) -> str:
         "message": MESSAGE,
         "type": "dataset",
         "title": title,
-        "authors": [{"name": f"The authors of {title}"}],
+        "authors": [{"name": "The authors of the survey"}],
     }
     return yaml_text(head) + _block(references)
 

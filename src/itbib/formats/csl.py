@@ -171,6 +171,5 @@ def _publishing(work: Facts, kind: str) -> dict[str, object]:
     elif work.arxiv:
         found |= {"archive": "arXiv", "archive_location": work.arxiv}
     if kind == "patent":
-        holders = work.people("holder").names
-        found["authority"] = ", ".join(f"{p.given} {p.surname}".strip() for p in holders)
+        found["authority"] = work.holder
     return found

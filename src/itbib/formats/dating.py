@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -138,7 +139,9 @@ def _point(text: str, *, last: bool) -> tuple[Day | None, bool]:
         return None, circa
     year = int(match[1].replace("X", "9" if last else "0"))
     month = _number(match[2], 1, 12) or _number(match[2], 21, 24)
-    return Day(year, month, _number(match[3], 1, 31) if month else 0), circa
+    # The calendar comes back every 400 years.
+    longest = monthrange(2000 + year % 400, month)[1] if 1 <= month <= 12 else 0
+    return Day(year, month, _number(match[3], 1, longest)), circa
 
 
 def _number(text: str | None, least: int, most: int) -> int:

@@ -7,6 +7,7 @@ its table of reference types.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from itbib.exporting.editions import edition_number
@@ -100,7 +101,10 @@ def _record(work: Facts, number: int) -> str:
             _group("pub-dates", _element("date", _days(work.issued))),
         ),
         _element("pub-location", work.place),
-        _element("publisher", work.publisher or ("arXiv" if kind == "article" and arxiv else "")),
+        _element(
+            "publisher",
+            work.publisher or work.holder or ("arXiv" if kind == "article" and arxiv else ""),
+        ),
         _element("isbn", work.text("isbn", "issn")),
         _element("accession-num", arxiv),
         _element("electronic-resource-num", work.doi),
@@ -153,9 +157,12 @@ def _styled(name: str, rich: Rich) -> str:
     """Write a text in the elements by which EndNote tells italics and raised letters."""
     if not any(_FACES.keys() & run.marks for run in rich):
         return _element(name, plain(rich))
-    return _group(name, *map(_run, rich))
+    faces = groupby(
+        rich, lambda run: tuple(face for mark, face in _FACES.items() if mark in run.marks)
+    )
+    return _group(name, *(_style(face, "".join(run.shown for run in runs)) for face, runs in faces))
 
 
-def _run(run: Run) -> str:
-    face = " ".join(face for mark, face in _FACES.items() if mark in run.marks) or "normal"
-    return f'<style face="{face}" font="default" size="100%">{escape(run.shown)}</style>'
+def _style(faces: tuple[str, ...], text: str) -> str:
+    face = " ".join(faces) or "normal"
+    return f'<style face="{face}" font="default" size="100%">{escape(text)}</style>'

@@ -89,6 +89,18 @@ class Facts:
         return in_one(howpublished, self.text("note"), self.text("addendum"))
 
     @property
+    def page_span(self) -> tuple[str, str]:
+        """The first page and the last; of several spans all as the first."""
+        start, _, end = self.pages.partition("-")
+        return (self.pages, "") if "," in self.pages or "-" in end else (start, end)
+
+    @property
+    def holder(self) -> str:
+        """Who holds a patent."""
+        names = (f"{name.given} {name.surname}".strip() for name in self.people("holder").names)
+        return ", ".join(names)
+
+    @property
     def is_preprint(self) -> bool:
         """Whether it is on arXiv and, as far as is known, published nowhere else."""
         return bool(self.arxiv) and not self.container and self.type in _PREPRINT_TYPES

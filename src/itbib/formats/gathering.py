@@ -14,8 +14,14 @@ from itbib.model import Work
 
 __all__ = ["gather"]
 
-# What no format may hold, XML least of all (XML 1.0, section 2.2).
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What no format may hold, XML least of all (XML 1.0, section 2.2): controls, lone halves of
+# pairs, and the code points that are no characters.
+_NO_CHARACTERS = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_UNWRITABLE = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]"
+)
 
 
 def gather(
@@ -46,5 +52,9 @@ def gather(
 
 
 def _clean(work: Work) -> Work:
-    fields = {name: _CONTROLS.sub("", value) for name, value in work.fields.items()}
+    fields = {name: _UNWRITABLE.sub(_blank, value) for name, value in work.fields.items()}
     return Work(work.key, work.type, fields, work.path, work.line)
+
+
+def _blank(character: re.Match[str]) -> str:
+    return " " if character[0].isspace() else ""

@@ -54,8 +54,12 @@ _ROLES = (
     "holder",
 )
 _SPECIAL = re.compile(r"[\\{}$]")
-# A host that ends in digits would have to be a valid IPv4 address.
-_HOST = re.compile(r"(?!xn--|.*\.xn--)(?:[\w-]+\.)*[^\W\d][\w-]*(?::[0-9]{1,4})?")
+# Of a host that ends in a digit Typst makes an IPv4 address, or fails to.
+_ADDRESS = re.compile(
+    r"(?:https?|ftp)://(?:[^\s/?#@\\]*@)?((?:(?:[a-z0-9_-]|[^\W\d_])+\.)*[^\W\d_](?:[a-z0-9_-]|[^\W\d_])*)"
+    r"(?::[0-9]{1,4})?(?:[/?#][^\s\\]*)?",
+    re.IGNORECASE,
+)
 _LAST_YEAR = 9999
 # All styles print it themselves.
 _UNDATED = "n.d."
@@ -89,7 +93,7 @@ def _entry(work: Facts) -> YamlMapping:
         "page-range": work.pages,
         "page-total": _number(work.text("pagetotal")),
         "serial-number": _serial_numbers(work, kind),
-        "url": {"value": url, "date": _date(work.accessed)} if work.accessed.start else url,
+        "url": {"value": url, "date": _date(work.accessed)} if url and work.accessed.start else url,
         "genre": _plain(genre(work)),
         "language": work.language,
         "affiliated": [
@@ -179,7 +183,13 @@ def _number(text: str) -> int | str:
 
 
 def _is_address(url: str) -> bool:
-    if not re.match(r"(?:https?|ftp)://[^\s\\]+\Z", url):
+    match = _ADDRESS.fullmatch(url)
+    if match is None:
         return False
-    host = re.split(r"[/?#]", url.partition("://")[2])[0].rpartition("@")[2]
-    return _HOST.fullmatch(host) is not None
+    try:
+        # Of a host in Punycode, whether it stands for anything.
+        match[1].encode("ascii", "ignore").decode("idna")
+        match[1].encode("idna")
+    except UnicodeError:
+        return False
+    return True

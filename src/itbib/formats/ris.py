@@ -88,13 +88,11 @@ def _tags(work: Facts, kind: str) -> Iterator[tuple[str, str]]:
     elif kind not in _WITH_NUMBER_AS_SERIAL:
         yield "M1", number
     yield "NV", work.text("volumes")
-    start, _, end = work.pages.partition("-")
-    if "," in work.pages or "-" in end:
-        start, end = work.pages, ""
+    start, end = work.page_span
     yield "SP", start or work.text("pagetotal")
     yield "EP", end
     yield "ET", edition_number(work.text("edition")) or work.text("version")
-    yield "PB", work.publisher
+    yield "PB", work.publisher or work.holder
     yield "CY", work.place
     serial = number if kind in _WITH_NUMBER_AS_SERIAL else ""
     yield from (("SN", text) for text in (serial, work.text("isbn"), work.text("issn")))
