@@ -106,7 +106,7 @@ def _keys(text: str, path: str) -> dict[str, int]:
         node = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be read"
+        problem = getattr(error, "problem", None) or getattr(error, "reason", "it cannot be read")
         line = mark.line + 1 if mark else 0
         raise InputError.of(f"is no YAML: {problem}", path=path, line=line) from error
     if not isinstance(node, yaml.MappingNode) or node.flow_style:
