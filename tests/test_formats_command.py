@@ -168,3 +168,10 @@ def test_a_citation_file_with_references_of_its_own_is_left_alone(itbib: Itbib) 
     assert result.code == 3
     assert "CITATION.cff:2: has references that itbib did not write" in result.err
     assert itbib.read("CITATION.cff").decode() == text
+
+
+@pytest.mark.parametrize("form", ALL)
+def test_groups_may_be_as_deep_as_they_like(itbib: Itbib, form: str) -> None:
+    deep = "{" * 3000 + "Deep" + "}" * 3000
+    itbib.write("references.bib", f"@misc{{a, title = {{{deep}}}, author = {{{deep}}}}}")
+    assert "Deep" in itbib.ok("export", "--format", form).out

@@ -5,7 +5,9 @@ Every format takes from it what it can say; `plain` takes the text alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from itbib.formats.formulae import formula_to_runs
 from itbib.formats.marks import Mark, Run
@@ -30,6 +32,10 @@ _DECLARATIONS = {
     **dict.fromkeys(("bf", "bfseries"), Mark.BOLD),
     **dict.fromkeys(("sc", "scshape"), Mark.SMALL_CAPS),
 }
+# Without any of these a text is what it says.
+_TEX = re.compile(r"[\\{}$~`]|--|''")
+# Groups in groups that deep are no text of anybody's, and more than a call in a call can take.
+_DEEPEST = 100
 # An x stands for what is before or behind a piece, so that no blank at its ends is lost.
 _END = "x"
 
@@ -44,6 +50,10 @@ def rich_text(text: str) -> Rich:
         The runs in order; neighbours differ in their marks. A formula that marks can tell
         (``$x^2$``) is told so; of another one the source is a run marked as `Mark.MATH`.
     """
+    if not _TEX.search(text):
+        return _trimmed([Run(text)])
+    if _depth(text) > _DEEPEST:
+        return _trimmed([Run(tex_to_text(text))])
     runs: list[Run] = []
     _read(tokenize(text), frozenset(), runs)
     return _quoted(_trimmed(_joined(runs)))
@@ -52,6 +62,12 @@ def rich_text(text: str) -> Rich:
 def plain(rich: Iterable[Run]) -> str:
     """Give the text without marks, on one line; a formula that remains is its source."""
     return " ".join("".join(map(with_scripts, rich)).split())
+
+
+def _depth(text: str) -> int:
+    """Count the groups that are open at the most."""
+    steps = ((char == "{") - (char == "}") for char in text)
+    return max(accumulate(steps), default=0)
 
 
 def _read(tokens: Sequence[Token], marks: frozenset[Mark], runs: list[Run]) -> None:
@@ -167,8 +183,8 @@ def _quoted(rich: Rich) -> Rich:
         if letters[i][j] == "`":
             letters[i][j], is_open = "‘", True
         elif letters[i][j] == "'" and is_open:
-            after = places[at + 1 :][:1]
-            if not after or not rich[after[0][0]].text[after[0][1]].isalnum():
+            run, place = places[at + 1] if at + 1 < len(places) else (i, j)
+            if not rich[run].text[place].isalnum():
                 letters[i][j], is_open = "’", False
     return tuple(Run("".join(text), run.marks) for text, run in zip(letters, rich, strict=True))
 
