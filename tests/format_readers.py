@@ -15,11 +15,13 @@ import subprocess
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+TOOLS = Path(os.environ.get("ITBIB_TOOLS", Path(__file__).parents[1] / ".tools"))
 CITATION_JS = """
 const { Cite } = require("@citation-js/core");
 require("@citation-js/plugin-ris");
@@ -55,32 +57,44 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+@cache
+def tool(name: str) -> str | None:
+    """Find a program: in ITBIB_TOOLS, where .ci/run installs them, or on the PATH."""
+    return shutil.which(name, path=str(TOOLS / "bin")) or shutil.which(name)
+
+
+@cache
 def pandoc_for(reader: str) -> str | None:
-    """Find a Pandoc that reads a format: in ITBIB_PANDOC or on the PATH."""
-    for program in (os.environ.get("ITBIB_PANDOC"), shutil.which("pandoc")):
-        if program and Path(program).exists():
-            known = _run([program, "--list-input-formats"], "").split()
-            if reader in known:
-                return program
-    return None
+    """Find a Pandoc that reads a format."""
+    program = tool("pandoc")
+    return (
+        program if program and reader in _run([program, "--list-input-formats"]).split() else None
+    )
 
 
 def by_pandoc(text: str, reader: str) -> dict[str, Seen]:
     program = pandoc_for(reader)
-    assert program, f"no pandoc that reads {reader}; name one in ITBIB_PANDOC"
+    assert program, f"no pandoc that reads {reader}"
     return _csl(json.loads(_run([program, "-f", reader, "-t", "csljson"], text)))
 
 
-def node_folder() -> str | None:
-    """Find the folder in whose node_modules citation-js is: in ITBIB_NODE."""
-    folder = os.environ.get("ITBIB_NODE")
-    return folder if folder and shutil.which("node") else None
+def by_citeproc(text: str) -> str:
+    """Have Pandoc print a bibliography of CSL-JSON as plain text."""
+    program = pandoc_for("csljson")
+    assert program, "no pandoc"
+    command = [program, "-f", "csljson", "-t", "plain", "--wrap=none", "--citeproc"]
+    return _run(command, text)
+
+
+def node_with_citation_js() -> str | None:
+    """Find Node, if citation-js is installed for it."""
+    return tool("node") if (TOOLS / "node_modules" / "citation-js").is_dir() else None
 
 
 def by_citation_js(text: str) -> dict[str, Seen]:
-    folder = node_folder()
-    assert folder, "name the folder of citation-js in ITBIB_NODE"
-    return _csl(json.loads(_run(["node", "-e", CITATION_JS], text, cwd=folder)))
+    node = node_with_citation_js()
+    assert node, "no citation-js"
+    return _csl(json.loads(_run([node, "-e", CITATION_JS], text, cwd=TOOLS)))
 
 
 def by_rispy(text: str) -> dict[str, Seen]:
@@ -96,16 +110,11 @@ def by_rispy(text: str) -> dict[str, Seen]:
     }
 
 
-def cffconvert() -> str | None:
-    """Find cffconvert: in ITBIB_CFFCONVERT or on the PATH."""
-    return os.environ.get("ITBIB_CFFCONVERT") or shutil.which("cffconvert")
-
-
 def is_valid_cff(path: Path) -> str:
     """Give cffconvert's verdict on a file."""
-    program = cffconvert()
-    assert program, "name cffconvert in ITBIB_CFFCONVERT"
-    return _run([program, "-i", str(path), "--validate"], "")
+    program = tool("cffconvert")
+    assert program, "no cffconvert"
+    return _run([program, "-i", str(path), "--validate"])
 
 
 def typst_bibliography(folder: Path, text: str, style: str = "apa") -> list[str]:
@@ -148,7 +157,7 @@ def _year(item: Mapping[str, Any]) -> str:
     return f"{-year} BC" if year < 0 else str(year)
 
 
-def _run(command: list[str], text: str, cwd: str | None = None) -> str:
+def _run(command: list[str], text: str = "", cwd: Path | None = None) -> str:
     done = subprocess.run(
         command, input=text.encode(), capture_output=True, check=False, cwd=cwd, timeout=120
     )

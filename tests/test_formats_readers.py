@@ -20,14 +20,15 @@ from format_readers import (
     Reader,
     Seen,
     by_citation_js,
+    by_citeproc,
     by_pandoc,
     by_rispy,
-    cffconvert,
     folded,
     is_valid_cff,
     needs,
-    node_folder,
+    node_with_citation_js,
     pandoc_for,
+    tool,
     typst_bibliography,
 )
 
@@ -79,9 +80,9 @@ READERS: Mapping[str, tuple[str, Reader]] = {
 }
 NEEDED = {
     "csl-json-pandoc": pandoc_for("csljson"),
-    "csl-json-citation-js": node_folder(),
+    "csl-json-citation-js": node_with_citation_js(),
     "ris-pandoc": pandoc_for("ris"),
-    "ris-citation-js": node_folder(),
+    "ris-citation-js": node_with_citation_js(),
     "ris-rispy": "rispy",
     "endnote-pandoc": pandoc_for("endnotexml"),
     "bibtex-pandoc": pandoc_for("bibtex"),
@@ -140,6 +141,14 @@ def test_this_survey_is_read_as_it_was_written(
         assert all(word.casefold() in folded(seen[key].title) for word in words if word.isascii())
 
 
+@needs(pandoc_for("csljson"))
+def test_pandoc_prints_every_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = folded(by_citeproc(export(tmp_path, monkeypatch, TORTURE, "csl-json")))
+    assert [key for key, work in expected().items() if folded(work.title) not in printed] == []
+    for words in ("doe, john, jr.", "van der berg, jan, maría de la fuente", "sample, et al."):
+        assert words in printed
+
+
 def listed(bib: Path) -> list[dict[str, Any]]:
     """Give works as `itbib export --json` lists them."""
     command = [*COMMAND, "--bib", str(bib), "export", "--json", "-q"]
@@ -169,7 +178,7 @@ def test_typst_compiles_this_survey(
     assert any("LIMA: Less Is More for Alignment" in entry for entry in entries)
 
 
-@needs(cffconvert())
+@needs(tool("cffconvert"))
 @pytest.mark.parametrize("bib", [TORTURE, SURVEY], ids=["torture", "survey"])
 def test_cffconvert_finds_the_citation_file_valid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bib: Path
