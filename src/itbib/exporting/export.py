@@ -157,5 +157,5 @@ def _no_tex_form(work: Work, name: str, characters: Sequence[str]) -> Problem:
         f"{work.key}: {name} has characters without a TeX form: {shown}",
         work.path,
         work.line,
-        "use --dialect biblatex with LuaLaTeX or XeLaTeX, or write them in Latin letters",
+        "use --format biblatex with LuaLaTeX or XeLaTeX, or write them in Latin letters",
     )
