@@ -67,7 +67,7 @@ def test_characters_without_tex_are_reported_with_their_place(itbib: Itbib) -> N
     lines = itbib.ok("export").err.splitlines()
     assert lines == [
         "references.bib:24: cjk: title has characters without a TeX form: 大 模 型",
-        "hint: use --dialect biblatex with LuaLaTeX or XeLaTeX, or write them in Latin letters",
+        "hint: use --format biblatex with LuaLaTeX or XeLaTeX, or write them in Latin letters",
     ]
     assert itbib.ok("export", "-q").err == ""
     assert itbib.ok("export", "--dialect", "biblatex").err == ""

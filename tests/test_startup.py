@@ -24,6 +24,7 @@ HEAVY = {
     "rich",
     "sqlite3",
     "tenacity",
+    "yaml",
 }
 
 PROGRAM = """

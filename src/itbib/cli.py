@@ -30,7 +30,7 @@ COMMANDS = {
     "rm": "Remove entries.",
     "mv": "Move an entry before or behind another.",
     "render": "Regenerate the tables and the citation list in README.md.",
-    "export": "Write the clean .bib that LaTeX wants.",
+    "export": "Write a bibliography for LaTeX or another program.",
 }
 
 

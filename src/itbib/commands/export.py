@@ -1,22 +1,29 @@
-"""``itbib export``: the .bib that LaTeX wants."""
+"""``itbib export``: the bibliography that LaTeX or another program wants."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from itbib import files
 from itbib.bib.names import split_names
+from itbib.commands.citing import cited_by, mismatches
 from itbib.commands.common import ProjectFinder, common_options, dry_run_option
-from itbib.errors import InputError, Problem
-from itbib.exporting.cited import cited_in
-from itbib.exporting.citekeys import Chosen, author_year_keys, cited_works, own_keys
-from itbib.exporting.export import Dialect, export
-from itbib.exporting.field_text import split_keys
+from itbib.errors import InputError, Problem, UsageError
+from itbib.exporting.citekeys import author_year_keys, cited_works, own_keys
+from itbib.exporting.export import Dialect, Exported, export
+from itbib.formats.cff import cff_references
+from itbib.formats.cff_file import new_citation_file, with_references
+from itbib.formats.facts import Facts
+from itbib.formats.gathering import gather
+from itbib.formats.writing import Format, write
 from itbib.output import Output, as_array
+from itbib.project import Project
 from itbib.survey.contents import read_contents
+
+CFF = "cff"
 
 
 @click.command("export")
@@ -28,11 +35,18 @@ from itbib.survey.contents import read_contents
     help="Write to FILE instead of stdout.",
 )
 @click.option(
+    "--format",
+    "form",
+    type=click.Choice([*map(str, Dialect), *map(str, Format), CFF]),
+    help="bibtex (the default): 8-bit safe; biblatex: UTF-8, for biber; csl-json: for Pandoc;"
+    " ris: for Zotero and others; hayagriva: for Typst; endnote: XML; cff: the references"
+    " of a CITATION.cff.",
+)
+@click.option(
     "--dialect",
     type=click.Choice([str(d) for d in Dialect]),
-    default="bibtex",
-    show_default=True,
-    help="bibtex: 8-bit safe; biblatex: UTF-8, for biber.",
+    hidden=True,
+    help="An older name of --format.",
 )
 @click.option(
     "--keys",
@@ -56,7 +70,8 @@ from itbib.survey.contents import read_contents
 @common_options
 def command(
     target: Path | None,
-    dialect: str,
+    form: str | None,
+    dialect: str | None,
     key_style: str,
     journal_arxiv: bool,
     cited: tuple[Path, ...],
@@ -64,7 +79,8 @@ def command(
     find_project: ProjectFinder,
     output: Output,
 ) -> None:
-    """Write the .bib for LaTeX: works only, no rows, no private fields."""
+    """Write a bibliography for LaTeX or another program: no rows, no private fields."""
+    form = _format(form, dialect, journal_arxiv=journal_arxiv)
     project = find_project()
     library = project.library()
     contents = read_contents(library)
@@ -75,21 +91,33 @@ def command(
         schemes["author-year"] = author_year_keys(works, split_names)
     keys = schemes[key_style]
     warnings = list(contents.warnings)
+    wanted = frozenset(work.key for work in works)
     if cited:
-        places, empty = _cited([find_project.path(path) for path in cited])
+        places, empty = cited_by([find_project.path(path) for path in cited])
         chosen = cited_works(works, [keys, *schemes.values()], places)
-        warnings += [*empty, *_mismatches(chosen, keys, places)]
+        warnings += [*empty, *mismatches(chosen, keys, places)]
         works = list(chosen.works)
-    exported = export(
-        works,
-        keys,
-        dialect=Dialect(dialect),
-        journal_arxiv=journal_arxiv,
-        preambles=library.preambles(),
-    )
+        wanted = chosen.alone
     if target is not None:
         target = find_project.path(target)
         _refuse_library(target, project.bib)
+    if form in list(Dialect):
+        exported = export(
+            works,
+            keys,
+            dialect=Dialect(form),
+            journal_arxiv=journal_arxiv,
+            preambles=library.preambles(),
+        )
+    else:
+        gathered, problems = gather(works, keys, wanted)
+        works = [work for work in works if work.key in wanted]
+        if form == CFF:
+            text, advice = _citation_file(gathered, project, target)
+            problems += advice
+        else:
+            text = write(gathered, Format(form))
+        exported = Exported(text, len(gathered), tuple(problems))
     output.warn([*warnings, *exported.problems])
     if output.as_json:
         output.json(as_array(works))
@@ -104,6 +132,35 @@ def command(
     output.say(f"wrote {exported.entries} entries to {files.shown(target)}")
 
 
+def _format(form: str | None, dialect: str | None, *, journal_arxiv: bool) -> str:
+    if form and dialect and form != dialect:
+        message = f"--format {form} and --dialect {dialect} contradict each other"
+        raise UsageError.of(message, hint="--dialect is an older name of --format; leave it out")
+    chosen = form or dialect or Dialect.BIBTEX
+    if journal_arxiv and chosen not in list(Dialect):
+        message = f"--journal-arxiv is for BibTeX's styles; --format {chosen} has preprints"
+        raise UsageError.of(message, hint="leave --journal-arxiv out")
+    return chosen
+
+
+def _citation_file(
+    works: Sequence[Facts], project: Project, target: Path | None
+) -> tuple[str, list[Problem]]:
+    """Write a new CITATION.cff, or the one that is there with new references."""
+    references = cff_references(works)
+    before = files.read_text(target) if target is not None and target.exists() else ""
+    if target is not None and before.strip():
+        return with_references(before, references, files.shown(target)), []
+    title = project.survey().title if project.has_config else ""
+    title = title or f"The works in {project.bib.name}"
+    advice = Problem(
+        "names no authors of the survey yet",
+        files.shown(target) if target else "CITATION.cff",
+        hint="write title and authors into it; exports into it change its references only",
+    )
+    return new_citation_file(title, references), [advice]
+
+
 def _refuse_library(target: Path, library: Path) -> None:
     same = target.samefile(library) if target.exists() else target.resolve() == library.resolve()
     if same:
@@ -112,57 +169,3 @@ def _refuse_library(target: Path, library: Path) -> None:
             path=files.shown(target),
             hint="choose another name for -o",
         )
-
-
-def _mismatches(
-    chosen: Chosen, keys: Mapping[str, str], places: Mapping[str, tuple[str, int]]
-) -> list[Problem]:
-    """Name the citations that the exported file will not resolve."""
-    missing = [
-        Problem(f"cites {key!r}, which is no work here", *places[key]) for key in chosen.missing
-    ]
-    return missing + [
-        Problem(f"cites {key!r}, which is exported as {keys[work.key]!r}", *places[key])
-        for key, work in chosen.found.items()
-        if key != keys[work.key] and key not in split_keys(work.fields.get("ids", ""))
-    ]
-
-
-def _cited(paths: list[Path]) -> tuple[dict[str, tuple[str, int]], list[Problem]]:
-    """Gather what files, and those that they include, cite.
-
-    Returns:
-        File and line of each key's first citation; and a message for each of the files named
-        that cites nothing.
-    """
-    places: dict[str, tuple[str, int]] = {}
-    empty = []
-    for path in paths:
-        found = _cited_from(path)
-        if not found:
-            hint = "run LaTeX first, or name the .tex file" if path.suffix == ".aux" else ""
-            empty.append(Problem("cites nothing", files.shown(path), hint=hint))
-        places = found | places
-    return places, empty
-
-
-def _cited_from(main: Path) -> dict[str, tuple[str, int]]:
-    places: dict[str, tuple[str, int]] = {}
-    waiting = [main]
-    seen: set[Path] = set()
-    while waiting:
-        path = waiting.pop(0)
-        if path.resolve() in seen:
-            continue
-        seen.add(path.resolve())
-        # Included chapters may be in any encoding; keys are ASCII nearly always.
-        found = cited_in(files.read(path).decode("utf-8", "replace"), path.suffix.lower())
-        for key, line in found.citations:
-            places.setdefault(key, (files.shown(path), line))
-        for name in found.includes:
-            # LaTeX looks from the main file's folder, the import package from the chapter's.
-            # An \include left out by \includeonly may have no .aux; LaTeX skips it, too.
-            folders = (folder / name for folder in (main.parent, path.parent))
-            names = (file for at in folders for file in (Path(f"{at}{main.suffix}"), at))
-            waiting += [file for file in names if file.is_file()][:1]
-    return places

@@ -31,11 +31,14 @@ class Chosen:
             ``crossref``.
         found: each by the key that the paper cites it by.
         missing: the cited keys that name no work.
+        alone: own keys of the works for a format in which none draws on another: those that
+            are cited, and the members of a cited @set.
     """
 
     works: tuple[Work, ...]
     found: Mapping[str, Work]
     missing: tuple[str, ...]
+    alone: frozenset[str]
 
 
 def author_year_keys(
@@ -98,7 +101,13 @@ def cited_works(
         chosen.add(work.key)
         needed = split_keys(",".join(work.fields.get(name, "") for name in _DRAWS_ON).lower())
         waiting += [known[key] for key in needed if key in known]
-    return Chosen(tuple(work for work in works if work.key in chosen), found, missing)
+    direct = works if "*" in cited else list(found.values())
+    members = (key for work in direct for key in split_keys(work.fields.get("entryset", "")))
+    alone = {work.key for work in direct}
+    alone |= {known[key.lower()].key for key in members if key.lower() in known}
+    return Chosen(
+        tuple(work for work in works if work.key in chosen), found, missing, frozenset(alone)
+    )
 
 
 def _author_year(work: Work, split_names: Callable[[str], Sequence[Name]]) -> str:

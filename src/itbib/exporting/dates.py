@@ -22,6 +22,7 @@ _WORDS_BETWEEN = frozenset({"and", "to", "st", "nd", "rd", "th"})
 _DASH = re.compile(r"[\s~]*[-\u2010-\u2014]+[\s~]*")
 _SIGNS_BETWEEN = re.compile(r"[-~/,]+")
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?!-?[0-9])")
+_BEFORE_CHRIST = re.compile(r"-([0-9]{4})(?:-[0-9]{2}){0,2}(?![0-9])")
 _YEARS = re.compile(r"\b([0-9]{4})(?:\s*(?:-{1,3}|/|\u2013)\s*([0-9]{4}))?(?![0-9])")
 
 
@@ -85,6 +86,13 @@ def from_date(date: str) -> dict[str, str]:
         The fields that the date tells: of a range of months or years both ends, of a range
         of days its beginning. A text without a year is given back as the year.
     """
+    if _BEFORE_CHRIST.match(date):
+        # Astronomers, and ISO 8601 with them, have a year 0.
+        return {
+            "year": _BEFORE_CHRIST.sub(lambda year: f"{int(year[1]) + 1} BC", date).replace(
+                "/", "--"
+            )
+        }
     start, slash, end = date.partition("/")
     first, last = _ISO.search(start), _ISO.search(end)
     if first is None:

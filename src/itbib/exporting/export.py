@@ -9,25 +9,12 @@ from dataclasses import dataclass
 from itbib.errors import Problem
 from itbib.exporting.borrowing import with_borrowed
 from itbib.exporting.dialects import Dialect, Fields, for_biblatex, for_bibtex
-from itbib.exporting.field_text import value_source, visible_text
-from itbib.exporting.name_lists import crowded_names
+from itbib.exporting.field_text import value_source
+from itbib.exporting.soundness import sound
 from itbib.model import Work
 
 __all__ = ["Dialect", "Exported", "export"]
 
-# What other programs keep for themselves; no bibliography style prints it.
-PRIVATE_FIELDS = frozenset(
-    (
-        *("abstract", "added-at", "annotation", "annote", "comment", "comments", "creationdate"),
-        *("date-added", "date-modified", "file", "files", "groups", "interhash", "intrahash"),
-        *("keywords", "local-url", "localfile", "modificationdate", "owner", "pdf", "printed"),
-        *("priority", "qualityassured", "ranking", "rating", "read", "readstatus", "relevance"),
-        *("review", "timestamp", "username"),
-    )
-)
-PRIVATE_PREFIXES = (
-    *("__", "bdsk-", "citeulike-", "comment-", "itbib-", "mendeley-", "x-", "zotero-"),
-)
 _ARXIV = re.compile(r"arxiv:\s*", re.IGNORECASE)
 _INHERITING = ("crossref", "xdata")
 _PARTS = frozenset(("conference", "incollection", "inproceedings"))
@@ -69,8 +56,8 @@ def export(
         journal_arxiv: whether preprints get ``journal = {arXiv preprint arXiv:ID}``.
         preambles: source of the @preamble blocks to put first.
     """
-    problems: list[Problem] = []
-    works = _sound(works, problems)
+    works, faults = sound(works)
+    problems = list(faults)
     new_keys = {work.key.lower(): keys[work.key] for work in works}
     if dialect is Dialect.BIBTEX:
         shaped = _shape_for_bibtex(works, problems, journal_arxiv=journal_arxiv)
@@ -89,32 +76,6 @@ def export(
         blocks.append(_entry_source(entry_type, keys[work.key], sources))
     text = "".join(f"{block}\n\n" for block in blocks)
     return Exported(text[:-1], len(shaped), tuple(problems))
-
-
-def _sound(works: Sequence[Work], problems: list[Problem]) -> list[Work]:
-    """Drop private and empty fields, and each ``crossref`` that leads nowhere."""
-    known = {work.key.lower() for work in works}
-    sound = []
-    for work in works:
-        fields = {
-            name: text
-            for name, value in work.fields.items()
-            if name not in PRIVATE_FIELDS
-            and not name.startswith(PRIVATE_PREFIXES)
-            and (text := visible_text(value))
-        }
-        if "crossref" in fields and fields["crossref"].lower() not in known:
-            parent = fields.pop("crossref")
-            message = f"{work.key}: crossref names {parent!r}, which is no work here"
-            problems.append(Problem(message, work.path, work.line))
-        problems += [
-            _crowded(work, name, crowded)
-            for name in ("author", "editor")
-            for crowded in crowded_names(fields.get(name, ""))
-            if "=" not in crowded
-        ]
-        sound.append(Work(work.key, work.type, fields, work.path, work.line))
-    return sound
 
 
 def _shape_for_bibtex(
@@ -190,20 +151,11 @@ def _entry_source(entry_type: str, key: str, sources: Mapping[str, str]) -> str:
     return "\n".join((*lines, "}"))
 
 
-def _crowded(work: Work, name: str, crowded: str) -> Problem:
-    return Problem(
-        f"{work.key}: {name} has a name with too many commas: {crowded}",
-        work.path,
-        work.line,
-        'separate names by "and"',
-    )
-
-
 def _no_tex_form(work: Work, name: str, characters: Sequence[str]) -> Problem:
     shown = " ".join(characters[:8]) + (" ..." if len(characters) > 8 else "")
     return Problem(
         f"{work.key}: {name} has characters without a TeX form: {shown}",
         work.path,
         work.line,
-        "use --dialect biblatex with LuaLaTeX or XeLaTeX, or write them in Latin letters",
+        "use --format biblatex with LuaLaTeX or XeLaTeX, or write them in Latin letters",
     )

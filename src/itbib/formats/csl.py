@@ -10,41 +10,15 @@ import re
 from collections.abc import Mapping
 
 from itbib.exporting.editions import edition_number
-from itbib.formats.dating import Day, Issued
+from itbib.formats.dating import SEASONS, Day, Issued
 from itbib.formats.facts import Facts, facts
+from itbib.formats.kinds import genre, kind_of
 from itbib.formats.people import People, Person
 from itbib.formats.rich import Mark, Rich
 from itbib.model import Work
 
 __all__ = ["csl_item"]
 
-_TYPES = {
-    **dict.fromkeys(("article", "suppperiodical"), "article-journal"),
-    **dict.fromkeys(("book", "mvbook", "collection", "mvcollection", "manual"), "book"),
-    **dict.fromkeys(("proceedings", "mvproceedings", "reference", "mvreference"), "book"),
-    **dict.fromkeys(("inbook", "bookinbook", "suppbook", "incollection"), "chapter"),
-    "suppcollection": "chapter",
-    **dict.fromkeys(("inproceedings", "conference"), "paper-conference"),
-    "inreference": "entry-encyclopedia",
-    "periodical": "periodical",
-    "booklet": "pamphlet",
-    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), "thesis"),
-    **dict.fromkeys(("techreport", "report"), "report"),
-    "unpublished": "manuscript",
-    **dict.fromkeys(("online", "electronic", "www"), "webpage"),
-    "software": "software",
-    "dataset": "dataset",
-    "patent": "patent",
-    "standard": "standard",
-    "review": "review",
-    "letter": "personal_communication",
-    "performance": "performance",
-    "legislation": "legislation",
-    "jurisdiction": "legal_case",
-    **dict.fromkeys(("artwork", "image"), "graphic"),
-    **dict.fromkeys(("audio", "music"), "song"),
-    **dict.fromkeys(("movie", "video"), "motion_picture"),
-}
 _ROLES = {
     "author": "author",
     "editor": "editor",
@@ -64,16 +38,6 @@ _TEXTS = {
     "publisher-place": ("location", "address"),
     "ISBN": ("isbn",),
     "ISSN": ("issn",),
-    "language": ("langid", "language"),
-}
-_GENRES = {
-    "phdthesis": "PhD thesis",
-    "mastersthesis": "Master's thesis",
-    "mathesis": "Master's thesis",
-    "bathesis": "Bachelor's thesis",
-    "techreport": "Technical report",
-    "resreport": "Research report",
-    "candthesis": "Candidate thesis",
 }
 _NUMBERED_ISSUES = frozenset(("article-journal", "review", "periodical"))
 _NUMBERED_SERIES = frozenset(("book", "chapter", "entry-encyclopedia", "paper-conference"))
@@ -111,7 +75,7 @@ def csl_item(work: Work, key: str) -> dict[str, object]:
 
 def item(work: Facts) -> dict[str, object]:
     """Give the CSL-JSON item of what is known of a work."""
-    kind = csl_type(work)
+    kind = kind_of(work)
     found: dict[str, object] = {"id": work.key, "type": kind, "title": markup(work.title)}
     for field, role in _ROLES.items():
         found[role] = _names(work.people(field))
@@ -121,29 +85,14 @@ def item(work: Facts) -> dict[str, object]:
     found |= _numbers(work, kind) | _publishing(work, kind)
     found["edition"] = edition_number(work.text("edition"))
     found["accessed"] = _date(work.accessed)
-    found |= {"DOI": work.doi, "URL": work.url, "note": _note(work)}
+    found |= {
+        "DOI": work.doi,
+        "URL": work.url,
+        "keyword": work.primary_class,
+        "language": work.language,
+        "note": work.note,
+    }
     return {name: value for name, value in found.items() if value not in ("", [], {})}
-
-
-def csl_type(work: Facts) -> str:
-    """Choose the type of the item."""
-    fields = work.fields
-    if work.is_preprint:
-        return "article"
-    if work.type in ("inbook", "incollection", "inproceedings", "conference"):
-        if not work.container:
-            # To BibTeX an @inbook is a chapter without a title of its own.
-            return "book" if work.type == "inbook" else _TYPES[work.type]
-        if "journal" in fields and "booktitle" not in fields and work.type == "incollection":
-            return "article-journal"
-    if work.type == "article" and not {"journal", "journaltitle"} & fields.keys():
-        return "paper-conference" if work.container else "article"
-    if work.type in _TYPES:
-        return _TYPES[work.type]
-    if work.container:
-        is_journal = bool({"journal", "journaltitle"} & fields.keys())
-        return "article-journal" if is_journal else "chapter"
-    return "webpage" if work.url and not work.text("publisher") else "document"
 
 
 def markup(rich: Rich) -> str:
@@ -187,19 +136,18 @@ def _date(date: Issued) -> dict[str, object]:
     if date.start is None:
         return {"literal": date.text} if date.text else {}
     points = [date.start] if date.end is None else [date.start, date.end]
-    written: dict[str, object] = {
-        "date-parts": [list(point.parts[: 1 if _season(point) else 3]) for point in points]
-    }
-    if _season(date.start):
-        written["season"] = _season(date.start)
+    written: dict[str, object] = {"date-parts": [_parts(point) for point in points]}
+    if date.start.season:
+        # From spring, which is the first.
+        written["season"] = list(SEASONS).index(date.start.month) + 1
     if date.circa:
         written["circa"] = True
     return written
 
 
-def _season(day: Day) -> int:
-    """Give the number of a season, from spring, or 0."""
-    return max(0, day.month - 20)
+def _parts(day: Day) -> list[int]:
+    """Give year, month, day; in CSL a negative year is one BC, and there is no year 0."""
+    return [day.historic_year, *day.parts[1 : 1 if day.season else 3]]
 
 
 def _numbers(work: Facts, kind: str) -> dict[str, object]:
@@ -217,25 +165,11 @@ def _numbers(work: Facts, kind: str) -> dict[str, object]:
 
 
 def _publishing(work: Facts, kind: str) -> dict[str, object]:
-    fields = work.fields
-    publisher = work.text("publisher", "school", "institution", "organization")
-    found: dict[str, object] = {"publisher": publisher}
+    found: dict[str, object] = {"publisher": work.publisher, "genre": genre(work)}
     if kind == "article" and work.arxiv:
-        found["publisher"] = publisher or "arXiv"
+        found["publisher"] = work.publisher or "arXiv"
     elif work.arxiv:
         found |= {"archive": "arXiv", "archive_location": work.arxiv}
-    genre = fields.get("type", "") or work.type
-    named = work.text("type") if "type" in fields else ""
-    found["genre"] = _GENRES.get(genre, named)
     if kind == "patent":
-        holders = work.people("holder").names
-        found["authority"] = ", ".join(f"{p.given} {p.surname}".strip() for p in holders)
+        found["authority"] = work.holder
     return found
-
-
-def _note(work: Facts) -> str:
-    howpublished = work.text("howpublished")
-    if howpublished and howpublished.rstrip(".") == work.url:
-        howpublished = ""
-    texts = (howpublished, work.text("note"), work.text("addendum"))
-    return ". ".join(text.rstrip(".") for text in texts if text)

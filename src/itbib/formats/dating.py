@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,13 @@ from itbib.formats.rich import plain, rich_text
 # ISO 8601-2 as biblatex has it: unspecified digits, and marks for the uncertain.
 _POINT = re.compile(r"(-?[0-9]{1,6}|[0-9]{2,3}X{1,2})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?(?:T.*)?")
 _CIRCA = re.compile(r"\b(?:c|ca|circa|approx)\b\.?|[?~%]\s*\Z", re.IGNORECASE)
+
+
+SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,33 @@ class Day:
         known = (self.year, self.month, self.day)
         return known[: 1 if not self.month else 2 if not self.day else 3]
 
+    @property
+    def historic_year(self) -> int:
+        """The year as historians count, who have none between -1 and 1."""
+        return self.year if self.year > 0 else self.year - 1
+
+    @property
+    def year_words(self) -> str:
+        """``1998``; ``45 BC``."""
+        return str(self.year) if self.year > 0 else f"{1 - self.year} BC"
+
+    @property
+    def season(self) -> str:
+        """The name of the season that stands for a month, or empty."""
+        return SEASONS.get(self.month, "")
+
+    @property
+    def words(self) -> str:
+        """The month's or the season's name, and the day; empty if neither is known."""
+        month = self.season or (MONTHS[self.month - 1] if self.month else "")
+        return f"{self.day} {month}" if self.day else month
+
+    @property
+    def iso(self) -> str:
+        """``2004-05-18`` (ISO 8601), as far as it is known; of a season its year."""
+        year = f"-{-self.year:04}" if self.year < 0 else f"{self.year:04}"
+        return year + "".join(f"-{part:02}" for part in self.parts[1:] if not self.season)
+
 
 @dataclass(frozen=True, slots=True)
 class Issued:
@@ -50,6 +85,20 @@ class Issued:
     end: Day | None = None
     circa: bool = False
     text: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether one day, month or year tells it all."""
+        return bool(self.start and not (self.end or self.circa or self.start.season))
+
+    @property
+    def words(self) -> str:
+        """The date for people: ``Spring 2004``, ``ca. 1723``, ``18 May 2004–2005``."""
+        if self.start is None:
+            return self.text
+        points = [point for point in (self.start, self.end) if point is not None]
+        shown = "–".join(f"{point.words} {point.year_words}".strip() for point in points)
+        return f"ca. {shown}" if self.circa else shown
 
 
 def issued(fields: Mapping[str, str]) -> Issued:
@@ -90,7 +139,9 @@ def _point(text: str, *, last: bool) -> tuple[Day | None, bool]:
         return None, circa
     year = int(match[1].replace("X", "9" if last else "0"))
     month = _number(match[2], 1, 12) or _number(match[2], 21, 24)
-    return Day(year, month, _number(match[3], 1, 31) if month else 0), circa
+    # The calendar comes back every 400 years.
+    longest = monthrange(2000 + year % 400, month)[1] if 1 <= month <= 12 else 0
+    return Day(year, month, _number(match[3], 1, longest)), circa
 
 
 def _number(text: str | None, least: int, most: int) -> int:

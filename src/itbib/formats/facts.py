@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from itbib.formats.dating import Issued, issued, read_date
+from itbib.formats.languages import language_code
 from itbib.formats.people import People, people
 from itbib.formats.rich import Rich, plain, rich_text
 from itbib.model import Work
@@ -60,6 +61,46 @@ class Facts:
         return _DASHES.sub("-", self.text("pages")) or self.text("eid")
 
     @property
+    def language(self) -> str:
+        """The code of its language, such as ``de-AT``; empty if it is told by an unknown name."""
+        return language_code(self.text("langid", "language"))
+
+    @property
+    def publisher(self) -> str:
+        """Who brought it out: a publisher, a school, an institution."""
+        return self.text("publisher", "school", "institution", "organization")
+
+    @property
+    def place(self) -> str:
+        """Where that is."""
+        return self.text("location", "address")
+
+    @property
+    def primary_class(self) -> str:
+        """Its subject on arXiv, such as ``cs.CL``."""
+        return self.text("primaryclass", "eprintclass") if self.arxiv else ""
+
+    @property
+    def note(self) -> str:
+        """All remarks in one; not how it was published, if that is its address."""
+        howpublished = self.text("howpublished")
+        if howpublished and howpublished.rstrip(".") == self.url:
+            howpublished = ""
+        return in_one(howpublished, self.text("note"), self.text("addendum"))
+
+    @property
+    def page_span(self) -> tuple[str, str]:
+        """The first page and the last; of several spans all as the first."""
+        start, _, end = self.pages.partition("-")
+        return (self.pages, "") if "," in self.pages or "-" in end else (start, end)
+
+    @property
+    def holder(self) -> str:
+        """Who holds a patent."""
+        names = (f"{name.given} {name.surname}".strip() for name in self.people("holder").names)
+        return ", ".join(names)
+
+    @property
     def is_preprint(self) -> bool:
         """Whether it is on arXiv and, as far as is known, published nowhere else."""
         return bool(self.arxiv) and not self.container and self.type in _PREPRINT_TYPES
@@ -99,6 +140,12 @@ def facts(work: Work, key: str) -> Facts:
         url=url,
         fields=fields,
     )
+
+
+def in_one(*remarks: str) -> str:
+    """Make one text of several; empty ones are left out."""
+    *first, last = [remark for remark in remarks if remark] or [""]
+    return "".join(f"{remark.rstrip('.')}. " for remark in first) + last
 
 
 def _titled(fields: Mapping[str, str], names: tuple[str, ...], subtitle: str) -> Rich:

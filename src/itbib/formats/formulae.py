@@ -6,6 +6,7 @@ What needs more than a line (fractions, roots, matrices) stays TeX.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from itbib.formats.marks import Mark, Run
 from itbib.tex.text import tex_to_text
@@ -58,6 +59,7 @@ def _line(source: str, shape: frozenset[Mark] | None) -> list[Run] | None:
     """
     runs: list[Run] = []
     at = 0
+    after_name = False
     while at < len(source):
         piece = _PIECE.match(source, at)
         if piece is None:
@@ -83,8 +85,24 @@ def _line(source: str, shape: frozenset[Mark] | None) -> list[Run] | None:
             taken = _sign(piece, shape)
             if taken is None:
                 return None
+        # TeX sets a blank between the name of a function and a letter beside it.
+        is_name = word in _NAMES
+        is_apart = (is_name and _ends_with_letter(runs)) or (
+            after_name and _starts_with_letter(taken)
+        )
+        if is_apart and not piece["script"]:
+            runs.append(Run(" "))
+        after_name = is_name or (after_name and (bool(piece["script"]) or not taken))
         runs += taken
     return runs
+
+
+def _ends_with_letter(runs: Sequence[Run]) -> bool:
+    return bool(runs) and (runs[-1].text[-1:].isalnum() or runs[-1].text[-1:] == ")")
+
+
+def _starts_with_letter(runs: Sequence[Run]) -> bool:
+    return bool(runs) and runs[0].text[:1].isalnum()
 
 
 def _sign(piece: re.Match[str], shape: frozenset[Mark] | None) -> list[Run] | None:

@@ -36,6 +36,12 @@ class Person:
         """The particle and the surname."""
         return f"{self.particle} {self.family}" if self.particle else self.family
 
+    @property
+    def inverted(self) -> str:
+        """``van der Berg, Jan, Jr.``, as reference managers have it; of a group its name."""
+        given = self.given or (" " if self.suffix else "")
+        return ", ".join(filter(None, (self.surname, given, self.suffix)))
+
 
 @dataclass(frozen=True, slots=True)
 class People:

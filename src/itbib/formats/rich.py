@@ -5,10 +5,13 @@ Every format takes from it what it can say; `plain` takes the text alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from itbib.formats.formulae import formula_to_runs
 from itbib.formats.marks import Mark, Run
+from itbib.formats.scripts import with_scripts
 from itbib.tex.text import tex_to_text
 from itbib.tex.tokens import Kind, Token, control_word, tokenize
 
@@ -29,6 +32,10 @@ _DECLARATIONS = {
     **dict.fromkeys(("bf", "bfseries"), Mark.BOLD),
     **dict.fromkeys(("sc", "scshape"), Mark.SMALL_CAPS),
 }
+# Without any of these a text is what it says.
+_TEX = re.compile(r"[\\{}$~`]|--|''")
+# Groups in groups that deep are no text of anybody's, and more than a call in a call can take.
+_DEEPEST = 100
 # An x stands for what is before or behind a piece, so that no blank at its ends is lost.
 _END = "x"
 
@@ -43,14 +50,24 @@ def rich_text(text: str) -> Rich:
         The runs in order; neighbours differ in their marks. A formula that marks can tell
         (``$x^2$``) is told so; of another one the source is a run marked as `Mark.MATH`.
     """
+    if not _TEX.search(text):
+        return _trimmed([Run(text)])
+    if _depth(text) > _DEEPEST:
+        return _trimmed([Run(tex_to_text(text))])
     runs: list[Run] = []
     _read(tokenize(text), frozenset(), runs)
-    return _trimmed(_joined(runs))
+    return _quoted(_trimmed(_joined(runs)))
 
 
 def plain(rich: Iterable[Run]) -> str:
     """Give the text without marks, on one line; a formula that remains is its source."""
-    return " ".join("".join(run.shown for run in rich).split())
+    return " ".join("".join(map(with_scripts, rich)).split())
+
+
+def _depth(text: str) -> int:
+    """Count the groups that are open at the most."""
+    steps = ((char == "{") - (char == "}") for char in text)
+    return max(accumulate(steps), default=0)
 
 
 def _read(tokens: Sequence[Token], marks: frozenset[Mark], runs: list[Run]) -> None:
@@ -151,6 +168,25 @@ def _trimmed(runs: list[Run]) -> Rich:
     while trimmed and not (rest := trimmed[-1].text.rstrip(" ")):
         trimmed.pop()
     return (*trimmed[:-1], Run(rest, trimmed[-1].marks)) if trimmed else ()
+
+
+def _quoted(rich: Rich) -> Rich:
+    """Curl single quotes as TeX does; a lone mark is an apostrophe and stays."""
+    if not any("`" in run.text for run in rich):
+        return rich
+    letters = [[*run.text] for run in rich]
+    places = [(i, j) for i, run in enumerate(rich) for j in range(len(run.text))]
+    is_open = False
+    for at, (i, j) in enumerate(places):
+        if Mark.MATH in rich[i].marks:
+            continue
+        if letters[i][j] == "`":
+            letters[i][j], is_open = "‘", True
+        elif letters[i][j] == "'" and is_open:
+            run, place = places[at + 1] if at + 1 < len(places) else (i, j)
+            if not rich[run].text[place].isalnum():
+                letters[i][j], is_open = "’", False
+    return tuple(Run("".join(text), run.marks) for text, run in zip(letters, rich, strict=True))
 
 
 def _squeezed(text: str, after_blank: bool) -> str:

@@ -19,6 +19,8 @@ _ASCII_SIGNS = {"<": r"{\ensuremath{<}}", ">": r"{\ensuremath{>}}", "|": r"{\ens
 _COMMENT = re.compile(r"(?<!\\)[%#]")
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]+")
 _GREEK_WORD = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{3,}")
+# They bind letters of Persian, Hindi... and the parts of an emoji together, or keep them apart.
+_JOINERS = frozenset("\u200c\u200d")
 # Not among them is what pdfLaTeX prints from UTF-8 without a further package: Latin-1 but for
 # two blanks, Latin Extended-A and B, some punctuation (LaTeX's t1enc.dfu and ts1enc.dfu).
 _SIGN = re.compile(
@@ -73,6 +75,8 @@ def _sign_to_tex(match: re.Match[str]) -> str:
     if sign in _ASCII_SIGNS:
         # Biber makes of {\textless} what it was.
         return _ASCII_SIGNS[sign]
+    if sign in _JOINERS:
+        return sign
     is_letter = unicodedata.category(sign[0])[0] in "LM" and not _GREEK.fullmatch(sign)
     is_own_form = unicodedata.normalize("NFKC", sign) == sign
     return sign if (is_letter and is_own_form) or _GREEK_WORD.fullmatch(sign) else _in_tex(sign)
