@@ -31,6 +31,7 @@ COMMANDS = {
     "mv": "Move an entry before or behind another.",
     "render": "Regenerate the tables and the citation list in README.md.",
     "export": "Write the clean .bib that LaTeX wants.",
+    "merge": "Bring other .bib files in, each work once.",
     "rekey": "Rewrite the citation keys in LaTeX files.",
 }
 
