@@ -32,6 +32,7 @@ COMMANDS = {
     "render": "Regenerate the tables and the citation list in README.md.",
     "export": "Write the clean .bib that LaTeX wants.",
     "merge": "Bring other .bib files in, each work once.",
+    "dedupe": "Find works that stand in the library twice.",
     "rekey": "Rewrite the citation keys in LaTeX files.",
 }
 

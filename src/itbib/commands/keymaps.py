@@ -7,7 +7,7 @@ from pathlib import Path
 
 from itbib import files
 from itbib.errors import InputError
-from itbib.merging.keymap import format_keymap
+from itbib.merging.keymap import format_keymap, parse_keymap
 
 HEADING = "old key, new key: for itbib rekey --map"
 
@@ -24,3 +24,11 @@ def keymap_change(path: Path, keys: Mapping[str, str]) -> list[files.Change]:
         raise InputError.of("this file is no map of keys", path=files.shown(path), hint=hint)
     after = format_keymap(keys, HEADING).encode()
     return [files.Change(path, before, after)] if keys and after != before else []
+
+
+def composed(path: Path, keys: Mapping[str, str]) -> dict[str, str]:
+    """Carry on a map that was written earlier: what became a key that goes, follows it."""
+    if not path.exists():
+        return dict(keys)
+    earlier = parse_keymap(files.read_text(path), files.shown(path))
+    return {old: keys.get(new, new) for old, new in earlier.items() if old not in keys} | dict(keys)

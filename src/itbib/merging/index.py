@@ -42,7 +42,11 @@ class Index(Generic[T]):
             self._by_name[name][item] = None
 
     def matches(self, identity: Identity) -> list[Match[T]]:
-        """Give the entries that may be about the same work, the sure ones first."""
+        """Give the entries that may be about the same work, the sure ones first.
+
+        Two that are not one work themselves cannot both be this one: if there is but the title
+        to go by, none of them is sure.
+        """
         found: dict[T, Verdict] = {}
         for name in _names(identity):
             for number, item in enumerate(self._by_name.get(name, ())):
@@ -54,7 +58,19 @@ class Index(Generic[T]):
                 if verdict is not None:
                     found[item] = verdict
         matches = [Match(item, verdict) for item, verdict in found.items()]
-        return sorted(matches, key=lambda match: not match.verdict.is_sure)
+        matches.sort(key=lambda match: (not match.verdict.is_sure, match.verdict.by_title))
+        if len(matches) > 1 and matches[0].verdict.by_title and matches[1].verdict.is_sure:
+            return self._unsure(matches)
+        return matches
+
+    def _unsure(self, matches: list[Match[T]]) -> list[Match[T]]:
+        sure = [match for match in matches if match.verdict.is_sure]
+        first = self._identities[sure[0].item]
+        verdicts = [judge(first, self._identities[match.item]) for match in sure[1:]]
+        if all(verdict is not None and verdict.is_sure for verdict in verdicts):
+            return matches
+        unsure = Verdict(False, "same title and authors, but so are others")
+        return [Match(match.item, unsure if match in sure else match.verdict) for match in matches]
 
     def _judge(self, identity: Identity, item: T) -> Verdict | None:
         known = self._identities[item]

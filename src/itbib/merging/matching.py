@@ -28,10 +28,12 @@ class Verdict:
     Attributes:
         is_sure: whether the two are one work.
         reason: by what they were matched, or what speaks against it.
+        by_title: whether no ID says so.
     """
 
     is_sure: bool
     reason: str
+    by_title: bool = False
 
 
 def is_covered(one: Identity, other: Identity) -> bool:
@@ -113,7 +115,7 @@ def _by_title(one: Identity, other: Identity, accord: Accord) -> Verdict | None:
     return (
         Verdict(False, f"same title, but {doubt}")
         if doubt
-        else Verdict(True, "same title and authors")
+        else Verdict(True, "same title and authors", by_title=True)
     )
 
 
