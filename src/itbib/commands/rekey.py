@@ -16,6 +16,7 @@ from itbib.errors import InputError, Problem, UsageError
 from itbib.merging.keymap import parse_keymap
 from itbib.merging.rekey import Rekeyed, rekey
 from itbib.output import Output
+from itbib.tex.citations import takes_keys
 
 _NOT_LATEX = {".bib": "take it in with: itbib merge", ".aux": "", ".bcf": "", ".pdf": ""}
 
@@ -175,10 +176,19 @@ def _report(name: str, result: Rekeyed, output: Output, *, dry: bool) -> None:
             f"{place.text!r} stands for keys and was left",
             name,
             place.line,
-            f"if \\{place.around} takes keys: --command {place.around}" if place.around else "",
+            _hint(place.around),
         )
         for place in result.indirect
     )
+
+
+def _hint(command_name: str) -> str:
+    """Say what becomes of the keys that a command of the user's passes on."""
+    if not command_name:
+        return ""
+    if takes_keys(command_name):
+        return f"what \\{command_name} itself is given was rewritten"
+    return f"if \\{command_name} takes keys: --command {command_name}"
 
 
 def _as_object(name: str, result: Rekeyed) -> Mapping[str, object]:

@@ -36,7 +36,8 @@ def parse_keymap(text: str, path: str, *, is_reversed: bool = False) -> dict[str
         if not words:
             continue
         if len(words) != 2:
-            message = f"this line has {len(words)} keys, not two"
+            number_of = "one key" if len(words) == 1 else f"{len(words)} keys"
+            message = f"this line has {number_of}, not two"
             hint = "write the old key, a tab, and the new key"
             problems.append(Problem(message, path, number, hint))
             continue

@@ -73,7 +73,9 @@ def rekey(
         for index, key in enumerate(found.keys):
             line = lines.at(key.start)
             if not key.is_plain:
-                indirect.append(Place(key.text, line, definition_around(code, key.start)))
+                around = definition_around(code, key.start) if "#" in key.text else ""
+                if around not in commands:
+                    indirect.append(Place(key.text, line, around))
             elif index in doubles:
                 dropped.append(Place(key.text, line))
                 edits += _without(text, code, found, index)

@@ -11,6 +11,7 @@ import re
 _TOKEN = re.compile(r"\\.|[][(){}<>]", re.DOTALL)
 _BLANKS = re.compile(r"\s*")
 _ONE_LINE_END = re.compile(r"[^\S\r\n]*(?:\r\n|\r|\n)?[^\S\r\n]*")
+_OPTION = re.compile(r"\\[A-Za-z]+\*?\s*\[")
 _PARTNER = {"]": "[", ")": "(", ">": "<", "}": "{"}
 
 
@@ -71,7 +72,8 @@ class Arguments:
             if not sign or sign not in opening or start not in self._first:
                 return at
             end = self._first[start] + 1
-            if not self._goes_on(end, opening) and start in self._paired:
+            holds_option = _OPTION.search(self.code, start + 1, end)
+            if start in self._paired and (holds_option or not self._goes_on(end, opening)):
                 # Packages that pair brackets up let an argument hold some.
                 paired = self._paired[start] + 1
                 end = paired if self._goes_on(paired, opening) else end

@@ -93,16 +93,18 @@ def lists_in(code: str, further: Collection[str] = ()) -> list[KeyList]:
     """Find the same in source without comments and verbatim text."""
     arguments = Arguments(code)
     own = "".join(f"|{re.escape(name)}" for name in further)
-    pattern = re.compile(rf"\\(?P<name>{_CITES}|bibitem{own})(?![A-Za-z])\s*\*?|{_DISPLAY}")
+    pattern = re.compile(
+        rf"\\[^A-Za-z]|\\(?P<name>{_CITES}|bibitem{own})(?![A-Za-z])\s*\*?|{_DISPLAY}"
+    )
     defined = {match.end() for match in _DEFINES.finditer(code)}
     lists: list[KeyList] = []
     labels_until = 0
     for command in pattern.finditer(code):
         name = command["name"] or command["display"]
         # The label of an item may be built with commands that look like citations.
-        if command.start() < labels_until or command.start() in defined:
+        if name is None or command.start() < labels_until or command.start() in defined:
             continue
-        if name not in further and not _takes_keys(name):
+        if not (command["display"] or name in further or takes_keys(name)):
             continue
         if name == "bibitem":
             labels_until = arguments.behind_options(command.end(), "[")
@@ -116,6 +118,15 @@ def lists_in(code: str, further: Collection[str] = ()) -> list[KeyList]:
     return sorted(lists, key=lambda found: found.keys[0].start)
 
 
+def takes_keys(name: str) -> bool:
+    """Tell by its name whether a command takes keys."""
+    return re.fullmatch(f"{_CITES}|bibitem", name) is not None and not (
+        name in _NO_CITATION
+        or _NO_CITATION_PREFIX.match(name)
+        or name.lower().endswith(_NO_CITATION_SUFFIX)
+    )
+
+
 def definition_around(code: str, at: int) -> str:
     """Name the command in whose definition a place stands; empty if there is none before it."""
     name = ""
@@ -123,14 +134,6 @@ def definition_around(code: str, at: int) -> str:
         word = re.compile(r"\\([A-Za-z]+)").match(code, match.end())
         name = word[1] if word else name
     return name
-
-
-def _takes_keys(name: str) -> bool:
-    return not (
-        name in _NO_CITATION
-        or _NO_CITATION_PREFIX.match(name)
-        or name.lower().endswith(_NO_CITATION_SUFFIX)
-    )
 
 
 def _spans(arguments: Arguments, name: str, at: int) -> Iterator[tuple[int, int]]:

@@ -34,7 +34,7 @@ _LANGUAGE = re.compile(r"\s*\{[^{}\r\n]*\}")
 _BLANKS = re.compile(r"[ \t]*")
 _BRACE = re.compile(r"[{}]")
 _NO_LINE_END = re.compile(r"[^\r\n]")
-_LONGEST_ARGUMENT = 5000
+_LONGEST_ARGUMENT = 1000
 
 
 def code_of(text: str) -> str:
