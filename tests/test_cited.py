@@ -107,7 +107,7 @@ def test_lines_are_counted() -> None:
     text = "% one\n\\begin{comment}\n\n\\end{comment}\n\\cite{a,\n b}\n\\cite{a,c}"
     assert cited_in(text, ".tex").citations == (
         Citation("a", 5),
-        Citation("b", 5),
+        Citation("b", 6),
         Citation("c", 7),
     )
 

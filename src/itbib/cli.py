@@ -31,6 +31,9 @@ COMMANDS = {
     "mv": "Move an entry before or behind another.",
     "render": "Regenerate the tables and the citation list in README.md.",
     "export": "Write a bibliography for LaTeX or another program.",
+    "merge": "Bring other .bib files in, each work once.",
+    "dedupe": "Find works that stand in the library twice.",
+    "rekey": "Rewrite the citation keys in LaTeX files.",
 }
 
 

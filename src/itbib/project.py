@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,6 +90,7 @@ def change_library(
     *,
     dry_run: bool,
     opened: Library | None = None,
+    beside: Callable[[], Sequence[files.Change]] = tuple,
 ) -> tuple[Library, Library]:
     """Read, edit and write the .bib file under its lock.
 
@@ -99,6 +100,7 @@ def change_library(
         dry_run: whether to leave the file as it is.
         opened: the library as it was a moment ago; where the file still says the same, it
             is not scanned a second time.
+        beside: gives further files to write with it, once the edits are planned.
 
     Returns:
         The library before and after.
@@ -110,6 +112,7 @@ def change_library(
     if dry_run:
         before = project.library()
         edits, keys = plan(before)
+        beside()
         return before, before.changed(edits, keys)
     # A missing file or folder should be named as such, not as a lock that failed.
     files.read(project.bib, "make one with: itbib init, or name one with --bib")
@@ -117,6 +120,8 @@ def change_library(
         before = project.library(opened)
         edits, keys = plan(before)
         after = before.changed(edits, keys)
+        changes = [*beside()]
         if after.text != before.text:
-            files.write([files.Change(project.bib, before.to_bytes(), after.to_bytes())])
+            changes.append(files.Change(project.bib, before.to_bytes(), after.to_bytes()))
+        files.write(changes)
     return before, after

@@ -7,7 +7,7 @@ written in the style of its neighbours, a changed value keeps its delimiters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
 from itbib.bib.scan import Block
@@ -58,7 +58,13 @@ def is_balanced(value: str) -> bool:
     return depth == 0
 
 
-def format_entry(entry_type: str, key: str, fields: Mapping[str, str], newline: str = "\n") -> str:
+def format_entry(
+    entry_type: str,
+    key: str,
+    fields: Mapping[str, str],
+    newline: str = "\n",
+    bare: Container[str] = (),
+) -> str:
     """Write a whole entry, its equals signs aligned, a comma after each field.
 
     Args:
@@ -66,13 +72,17 @@ def format_entry(entry_type: str, key: str, fields: Mapping[str, str], newline: 
         key: citation key.
         fields: value by field name; a month's macro name and nothing else stands bare.
         newline: line ending to use.
+        bare: names of further fields whose value is a macro's name.
 
     Returns:
         The entry without a line end after its closing brace.
     """
     width = max((len(name) for name in fields), default=0)
     lines = [f"@{entry_type}{{{key},"]
-    lines += [f"  {name:<{width}} = {_fresh_value(name, value)}," for name, value in fields.items()]
+    lines += [
+        f"  {name:<{width}} = {value if name in bare else _fresh_value(name, value)},"
+        for name, value in fields.items()
+    ]
     lines.append("}")
     return newline.join(lines)
 

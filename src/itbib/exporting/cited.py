@@ -6,14 +6,20 @@ Only text goes in here; the caller reads the files and follows what they include
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
+from itbib.tex.citations import lists_in
+from itbib.tex.code import code_of
+
 _AUX_CITATION = re.compile(r"\\(?:citation|abx@aux@cite(?:\{[^{}]*\})?)\s*\{([^{}]*)\}")
 _AUX_CITES_ALL = re.compile(r"\\(abx@aux@nociteall)\b")
 _AUX_INPUT = re.compile(r"\\@input\s*\{([^{}]*)\}")
+_BCF_KEY = re.compile(r"<bcf:citekey(?:\s[^<>]*)?>([^<]*)</bcf:citekey>")
+
+_INPUT = re.compile(r"\\@input\s*\{([^{}]*)\}")
 _BCF_KEY = re.compile(r"<bcf:citekey(?:\s[^<>]*)?>([^<]*)</bcf:citekey>")
 
 # What LaTeX does not carry out; a % in an address and a \% begin no comment.
@@ -87,32 +93,19 @@ def cited_in(text: str, suffix: str) -> Cited:
     if suffix == ".bcf":
         found = [(match.start(1), unescape(match[1])) for match in _BCF_KEY.finditer(text)]
         return Cited(_citations(text, found))
-    code = _NOT_CODE.sub(_blank, text)
+    code = code_of(text)
     includes = (
         match[1] or match[4] or f"{match[2].rstrip('/')}/{match[3]}".lstrip("/")
         for match in _INPUT.finditer(code)
     )
-    return Cited(_citations(text, _lists_of_keys(code)), tuple(name.strip() for name in includes))
-
-
-def _blank(match: re.Match[str]) -> str:
-    """Put blanks for what is no code, so that every place stays where it is."""
-    return match[0] if match["kept"] else re.sub(r"[^\n]", " ", match[0])
-
-
-def _lists_of_keys(code: str) -> Iterator[tuple[int, str]]:
-    """Yield place and content of each group that holds keys."""
-    for command in _COMMAND.finditer(code):
-        name, at = command[1], command.end()
-        if name in _NO_CITATION:
-            continue
-        if "volcite" in name.lower():
-            volume = _LIST.match(code, at)
-            at = volume.end() if volume else at
-        group = _LIST.match(code, at)
-        while group is not None:
-            yield group.start(1), group[1]
-            group = _LIST.match(code, group.end()) if name.endswith("cites") else None
+    cites = [
+        (key.start, key.text)
+        for found in lists_in(code)
+        for key in found.keys
+        # A macro's parameter, as in \newcommand{\see}[1]{\cite{#1}}, is no key.
+        if key.is_plain and not found.is_label
+    ]
+    return Cited(_citations(text, cites), tuple(name.strip() for name in includes))
 
 
 def _citations(text: str, lists: Iterable[tuple[int, str]]) -> tuple[Citation, ...]:
@@ -123,7 +116,6 @@ def _citations(text: str, lists: Iterable[tuple[int, str]]) -> tuple[Citation, .
         line += text.count("\n", counted, start)
         counted = start
         for key in map(str.strip, keys.split(",")):
-            # A macro's parameter, as in \newcommand{\see}[1]{\cite{#1}}, is no key.
-            if key and not {"\\", "#"}.intersection(key):
+            if key:
                 found.setdefault(key, Citation(key, line))
     return tuple(found.values())

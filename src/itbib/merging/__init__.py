@@ -1,0 +1,1 @@
+"""Moving works between bibliographies and keys: what matches, what is renamed, what is kept."""

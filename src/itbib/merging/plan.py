@@ -1,0 +1,218 @@
+"""What merging other files into a library comes to: a pure plan, carried out by splices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from itbib.bib.library import Library
+from itbib.bib.scan import BROKEN, fold_key
+from itbib.errors import InputError, Problem
+from itbib.exporting.field_text import split_keys
+from itbib.identifiers import ArxivId
+from itbib.merging.identity import Identity, plain
+from itbib.merging.reading import Entry, OtherFile
+from itbib.merging.targets import Target, Targets
+from itbib.merging.values import Conflict, combine
+from itbib.model import Work
+from itbib.slugs import Names, title_slug
+from itbib.survey.contents import ROW_TYPE
+
+KEY_LISTS = ("crossref", "xref", "xdata", "entryset", "related")
+"""Fields that name other entries (biblatex manual, section 2.4.1)."""
+
+ALIASES = "ids"
+"""The field with further keys of an entry, which biblatex reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An entry that may be about a work of the library.
+
+    Attributes:
+        entry: the entry as it came.
+        target: the work of the library.
+        reason: why that is not sure.
+        new: the work that the entry became.
+    """
+
+    entry: Work
+    target: Target
+    reason: str
+    new: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one entry.
+
+    Attributes:
+        entry: the entry as it came.
+        target: the work that it is now.
+        is_new: whether that is new to the library.
+        reason: by what it was matched.
+        gained: names of the fields that the work gained.
+        conflicts: what the two say otherwise.
+    """
+
+    entry: Work
+    target: Target
+    is_new: bool
+    reason: str
+    gained: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(slots=True)
+class Merge:
+    """The plan.
+
+    Attributes:
+        targets: all works, those of the library first.
+        outcomes: what became of each entry, in order.
+        doubts: which of them may be about a work that the library has.
+        keys: for each file the new key by old key.
+    """
+
+    targets: Targets
+    outcomes: list[Outcome] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    keys: list[dict[str, str]] = field(default_factory=list)
+
+
+def plan_merge(library: Library, others: Sequence[OtherFile], *, aliases: bool = False) -> Merge:
+    """Match the entries of other files with the works of a library.
+
+    Args:
+        library: as it is now.
+        others: the other files, in order.
+        aliases: whether the old keys are kept in ``ids``.
+
+    Raises:
+        InputError: a broken block of the library may hold one of the new keys.
+    """
+    merge = Merge(targets_of(library))
+    names = Names(library.keys())
+    problems: list[Problem] = []
+    for other in others:
+        keys: dict[str, str] = {}
+        numbers: list[int] = []
+        for entry in other.entries:
+            number = _take(library, merge, entry, names, problems)
+            numbers.append(number)
+            keys.setdefault(entry.work.key, merge.targets.all[number].key)
+        merge.keys.append(keys)
+        _point_anew(merge, other.entries, numbers, keys)
+        for entry, number in zip(other.entries, numbers, strict=True):
+            _keep_aliases(merge, entry, number, names if aliases else None)
+    if problems:
+        raise InputError(problems)
+    return merge
+
+
+def targets_of(library: Library) -> Targets:
+    """Give the works of a library, those in broken blocks left out."""
+    targets = Targets()
+    blocks = [
+        block
+        for block in library.listed()
+        if block.kind != BROKEN and block.type.lower() != ROW_TYPE
+    ]
+    for block, work in zip(blocks, library.entries(blocks), strict=True):
+        fields = dict(work.fields)
+        targets.add(Target(work.key, work.type, fields, block, work.path, work.line))
+    return targets
+
+
+def _take(
+    library: Library, merge: Merge, entry: Entry, names: Names, problems: list[Problem]
+) -> int:
+    """Merge one entry into the work that it is about, or make a new one; give its number."""
+    targets = merge.targets
+    # Keys of other entries are told apart once all of them are known.
+    pairs = [(name, value) for name, value in entry.pairs if name not in (*KEY_LISTS, ALIASES)]
+    fields: dict[str, str] = {}
+    for name, value in pairs:
+        fields.setdefault(name, value)
+    work = Work(entry.work.key, entry.work.type, fields, entry.work.path, entry.work.line)
+    identity = Identity(work)
+    matches = targets.index.matches(identity)
+    if matches and matches[0].verdict.is_sure:
+        number, verdict = matches[0]
+        target = targets.all[number]
+        combined = combine(target.fields, pairs, (target.type, work.type))
+        gained = tuple(combined.added)
+        if combined.added:
+            targets.gain(number, combined.added.items())
+        target.bare |= entry.bare & combined.added.keys()
+        merge.outcomes.append(
+            Outcome(work, target, False, verdict.reason, gained, combined.conflicts)
+        )
+        return number
+    key = names.take(_key(identity, names))
+    if (hidden := library.may_hold(key)) is not None:
+        problems.append(hidden)
+    own = {**fields, **_completed(identity)}
+    own.update(combine(own, pairs, (work.type, work.type)).added)
+    new = Target(key, work.type, own, None, work.path, work.line, bare=set(entry.bare))
+    targets.add(new)
+    merge.outcomes.append(Outcome(work, new, True, "", (), ()))
+    merge.doubts += [
+        Doubt(work, targets.all[match.item], match.verdict.reason, new) for match in matches
+    ]
+    return len(targets.all) - 1
+
+
+def _key(identity: Identity, names: Names) -> str:
+    """Choose a key: the arXiv ID, else the entry's own, else a slug of its title."""
+    for wanted in (*identity.arxiv_ids[:1], identity.work.key):
+        if wanted and wanted not in names:
+            return wanted
+    return title_slug(plain(identity.work.fields.get("title", ""))) or identity.work.key or "work"
+
+
+def _completed(identity: Identity) -> dict[str, str]:
+    """Give the fields that follow from an arXiv ID, where the entry lacks them."""
+    if len(identity.arxiv_ids) != 1:
+        return {}
+    paper = ArxivId.parse(identity.arxiv_ids[0])
+    said = identity.work.fields
+    fields: dict[str, str] = {}
+    if "eprint" not in said:
+        fields["eprint"] = paper.key
+    if not {"archiveprefix", "eprinttype"} & said.keys():
+        fields["archiveprefix"] = "arXiv"
+    if "url" not in said:
+        fields["url"] = paper.abs_url
+    if not {"year", "date"} & said.keys():
+        fields["year"] = str(paper.year_month[0])
+    return fields
+
+
+def _point_anew(
+    merge: Merge, entries: Iterable[Entry], numbers: Iterable[int], keys: Mapping[str, str]
+) -> None:
+    """Let the fields that name other entries name them by their new keys."""
+    by_fold = {fold_key(old): new for old, new in keys.items()}
+    for entry, number in zip(entries, numbers, strict=True):
+        named = [
+            (name, ",".join(by_fold.get(fold_key(key), key) for key in split_keys(value)))
+            for name, value in entry.pairs
+            if name in KEY_LISTS
+        ]
+        if named:
+            target = merge.targets.all[number]
+            added = combine(target.fields, named, (target.type, target.type)).added
+            merge.targets.gain(number, added.items())
+
+
+def _keep_aliases(merge: Merge, entry: Entry, number: int, names: Names | None) -> None:
+    """Add an entry's further keys to those of its work, and its own key if ``names`` is given."""
+    target = merge.targets.all[number]
+    known = split_keys(target.fields.get(ALIASES, ""))
+    old = split_keys(entry.work.fields.get(ALIASES, ""))
+    if names is not None and entry.work.key not in names:
+        old.append(entry.work.key)
+    new = [key for key in dict.fromkeys(old) if key not in known and key != target.key]
+    if new:
+        merge.targets.gain(number, [(ALIASES, ", ".join((*known, *new)))])
