@@ -30,6 +30,7 @@ COMMANDS = {
     "rm": "Remove entries.",
     "mv": "Move an entry before or behind another.",
     "render": "Regenerate the tables and the citation list in README.md.",
+    "tables": "Write the tables for the paper, as a page, or as data.",
     "export": "Write the clean .bib that LaTeX wants.",
 }
 

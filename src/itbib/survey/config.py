@@ -87,6 +87,8 @@ class Table:
         loose: whether there are blank lines between the items of a list.
         bullets: whether the items of a list are items, rather than paragraphs.
         align: where the table stands on the page: ``left``, ``center``, ``right``, or empty.
+        caption: inline Markdown of its caption in a paper; empty if it is the title.
+        label: what a paper refers to it by, or empty for the default, `paper_label`.
     """
 
     id: str
@@ -100,6 +102,18 @@ class Table:
     loose: bool = False
     bullets: bool = True
     align: str = ""
+    caption: str = ""
+    label: str = ""
+
+    @property
+    def paper_caption(self) -> str:
+        """Inline Markdown of its caption in a paper, or empty."""
+        return self.caption or self.title
+
+    @property
+    def paper_label(self) -> str:
+        """What a paper refers to it by, such as ``tab:models``."""
+        return self.label or f"tab:{self.id}"
 
     @property
     def by_pattern(self) -> bool:
