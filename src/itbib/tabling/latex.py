@@ -83,8 +83,7 @@ def _table(sheet: Sheet, style: Style, notes: Notes, problems: list[Problem]) ->
             " page on its side"
         )
         problems.append(Problem(message, hint="leave columns out with --omit, or give --width"))
-    narrowest = max(style.page.points * 0.3, 30.0) / fit.size.scale
-    inline = InlineWriter(style.citing, notes, narrowest)
+    inline = InlineWriter(style.citing, notes)
     aligns = tuple(
         column.align or ("right" if column.kind == "number" else "")
         for column in sheet.view.columns

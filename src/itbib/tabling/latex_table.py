@@ -18,7 +18,7 @@ from itbib.tabling.measured import (
     recount,
 )
 from itbib.tabling.metrics import extent
-from itbib.tabling.widths import LANDSCAPE_WIDTH, line_count
+from itbib.tabling.widths import BLANK, LANDSCAPE_WIDTH, line_count
 
 PAGE = 500.0
 """The height of a page in points that a table may fill; article has 550."""
@@ -229,20 +229,26 @@ class TableWriter:
 
     # Cells
 
+    def _source(self, box: Box) -> str:
+        """Write what a box shows; words that are wider than it may be broken."""
+        fit = self.measured.fit
+        room = box_width(box, fit) / fit.size.scale
+        return replace(self.inline, room=room).write(box.content)
+
     def _head_cell(self, box: Box) -> str:
-        source = self.inline.write(box.content)
+        source = self._source(box)
         bold = f"\\textbf{{{source}}}" if source else ""
         width = box_width(box, self.measured.fit)
         natural = extent(self.shown(box.content), bold=True)
         scale = self.measured.fit.size.scale
-        lines = line_count(natural, width / scale, 3.4)
+        lines = line_count(natural, width / scale, BLANK)
         if box.width > 1:
             return self._spanning(box, bold, "center", folded=lines > 1)
         folded = self.measured.fit.folded[box.column]
         align = self.aligns[box.column]
         if box.height > 1:
             self.inline.notes.packages.add("multirow")
-            target = self._length(width) if folded else "*"
+            target = "=" if folded else "*"
             if folded:
                 bold = f"{_RAGGED[align]}\\hspace{{0pt}}{bold}"
             return f"\\multirow[b]{{{box.height}}}{{{target}}}{{{bold}}}"
@@ -251,16 +257,16 @@ class TableWriter:
         return bold
 
     def _body_cell(self, box: Box) -> str:
-        source = self.inline.write(box.content)
+        source = self._source(box)
         fit = self.measured.fit
         size = extent(self.shown(box.content))
         folded = fit.folded[box.column]
         if box.width > 1:
-            lines = line_count(size, box_width(box, fit) / fit.size.scale, 3.4)
+            lines = line_count(size, box_width(box, fit) / fit.size.scale, BLANK)
             folded = lines > 1 or len(size.widths) > 1
         if box.height > 1 and source:
             self.inline.notes.packages.add("multirow")
-            target = self._length(box_width(box, fit)) if folded else "*"
+            target = "=" if folded else "*"
             ragged = _RAGGED[box.align or self.aligns[box.column]]
             inner = f"{ragged}\\hspace{{0pt}}{source}" if folded else source
             source = f"\\multirow[t]{{{box.height}}}{{{target}}}{{{inner}}}"

@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from itbib.markdown.markup import Inline
 from itbib.tabling.boxes import Box, Grid, crossing, cut
 from itbib.tabling.metrics import Extent, extent
-from itbib.tabling.widths import Fit, Need, fit, line_count, need_of
+from itbib.tabling.widths import BLANK, Fit, Need, fit, line_count, need_of
 
 _LONGEST_WORD = 0.3
 """No word makes a column wider than this part of the table; wider ones are broken."""
-
-_BLANK = 3.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def _count(grid: Grid, chosen: Fit, extents: dict[Box, Extent]) -> Measured:
     scale = chosen.size.scale
     needed: dict[Box, int] = {}
     for box, size in extents.items():
-        needed[box] = line_count(size, box_width(box, chosen) / scale, _BLANK)
+        needed[box] = line_count(size, box_width(box, chosen) / scale, BLANK)
         if box.height == 1:
             heights[box.line] = max(heights[box.line], needed[box])
     for box in sorted(extents, key=lambda box: box.end):

@@ -43,7 +43,9 @@ _MATH_MARGIN = 1.08
 _CONTROL_WORD = re.compile(r"\\(?:mathrm|mathbf|mathbb|mathcal|text|left|right|operatorname)\b")
 _ANY_WORD = re.compile(r"\\[A-Za-z]+|\\.")
 _SCRIPT = re.compile(r"[_^]\{[^{}]*\}|[_^].")
-_WORD = re.compile(r"[^ \u2009\u2002-\u2006]+")
+# TeX folds behind a hyphen, and where itbib lets it behind a slash.
+_PART = re.compile(r" +|[^ /-]*[/-](?=[^\W\d_])|[^ /-]+|[/-]+")
+_MAY_BREAK = "\u200b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def extent(nodes: Inline, *, bold: bool = False) -> Extent:
 def _words(line: list[tuple[str, float]]) -> Iterator[tuple[str, float]]:
     text, width = "", 0.0
     for piece, size in [*line, (" ", 0.0)]:
-        if piece == " ":
+        if piece in (" ", _MAY_BREAK):
             if width:
                 yield text, width
             text, width = "", 0.0
@@ -162,9 +164,11 @@ def _leaf(node: Text | Code | Emoji | Image, style: _Style) -> Iterator[tuple[st
             shown = f":{name}:"
         case Image(_, alt):
             shown = alt or "image"
-    for part in re.findall(r" +|[^ ]+", shown):
+    for part in _PART.findall(shown):
         width = text_width(part, bold=style.bold, code=style.code) * style.scale
         yield (" " if part.isspace() else part), width
+        if part[-1] in "-/":
+            yield _MAY_BREAK, 0.0
 
 
 def _container(node: Node, style: _Style) -> Iterator[tuple[str, float]]:

@@ -13,8 +13,13 @@ from itbib.tabling.metrics import Extent
 LANDSCAPE_WIDTH = 550.0
 r"""The width of a page on its side: the ``\textheight`` of article on letter paper."""
 
-# A column that is folded is no narrower than this, at ten points, where its text is longer.
+# A folded column is easy to read if it is as wide as this, at ten points, or its cells have
+# few lines.
 _READABLE = 68.0
+_FEW_LINES = 3
+BLANK = 3.4
+"""The width of a blank with some stretch, at ten points."""
+
 _SAFETY = 1.02
 _STEPS = 60
 
@@ -38,8 +43,8 @@ class Size:
 
 NORMAL = Size("", 1.0, 12.0, 6.0)
 SMALL = Size(r"\small", 0.925, 11.0, 5.0)
-FOOTNOTE = Size(r"\footnotesize", 0.85, 9.5, 4.0)
-SIZES = (NORMAL, SMALL, FOOTNOTE)
+FOOTNOTE = Size(r"\footnotesize", 0.85, 9.5, 3.5)
+SCRIPT = Size(r"\scriptsize", 0.8, 8.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,6 @@ class Need:
     natural: float
     least: float
     folds: bool
-
-    @property
-    def readable(self) -> float:
-        """The least width at which folded text can be read with ease."""
-        return max(self.least, min(self.natural, _READABLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +99,37 @@ def need_of(cells: Sequence[Extent], longest: float) -> Need:
 def fit(needs: Sequence[Need], room: float) -> Fit:
     r"""Choose the size of type and the widths of columns.
 
-    The first of these that fits: nothing folded at any size from the document's own to
-    ``\footnotesize``; columns folded, but readable, at these sizes; the same on a page on its
-    side; and at last what is least too wide there.
+    The first of these that fits: nothing folded, in the document's own size or ``\small``;
+    columns folded, but easy to read, in sizes down to ``\scriptsize``; the same on a page on its
+    side; the same, but hard to read; and at last what is least too wide.
     """
-    for size in SIZES[:2]:
+    for size in (NORMAL, SMALL):
         naturals = [need.natural * size.scale * _SAFETY for need in needs]
         if sum(naturals) + _gaps(needs, size) <= room:
             return Fit(size, False, tuple(naturals), tuple(need.folds for need in needs))
-    for landscape, width in ((False, room), (True, max(room, LANDSCAPE_WIDTH))):
-        for size in (SMALL, FOOTNOTE):
-            inner = width - _gaps(needs, size)
-            if sum(need.readable for need in needs) * size.scale * _SAFETY <= inner:
-                return _folded(needs, size, landscape, inner)
-    inner = max(room, LANDSCAPE_WIDTH) - _gaps(needs, FOOTNOTE)
-    return _folded(needs, FOOTNOTE, True, inner)
+    wide = max(room, LANDSCAPE_WIDTH)
+    tried = [
+        _folded(needs, size, landscape, width - _gaps(needs, size))
+        for landscape, width in ((False, room), (True, wide))
+        for size in (SMALL, FOOTNOTE, SCRIPT)
+    ]
+    readable = (each for each in tried if _is_readable(needs, each))
+    fitting = (each for each in tried if not each.missing)
+    return next(readable, None) or next(fitting, None) or tried[-1]
+
+
+def _is_readable(needs: Sequence[Need], chosen: Fit) -> bool:
+    """Tell whether all fits, and no column is a tower of short lines."""
+    scale = chosen.size.scale
+    return not chosen.missing and all(
+        width >= _READABLE * scale or _lines(need, width / scale) <= _FEW_LINES
+        for need, width in zip(needs, chosen.widths, strict=True)
+    )
+
+
+def _lines(need: Need, width: float) -> int:
+    """Count the lines of a column's highest cell."""
+    return max((line_count(cell, width, BLANK) for cell in need.cells), default=1)
 
 
 def _gaps(needs: Sequence[Need], size: Size) -> float:
@@ -126,9 +142,7 @@ def _folded(needs: Sequence[Need], size: Size, landscape: bool, inner: float) ->
     naturals = [need.natural * scale for need in needs]
     if sum(naturals) <= inner:
         return Fit(size, landscape, tuple(naturals), tuple(need.folds for need in needs))
-    widths = [need.readable * scale for need in needs]
-    if sum(widths) > inner:
-        widths = [need.least * scale for need in needs]
+    widths = [need.least * scale for need in needs]
     missing = max(0.0, sum(widths) - inner)
     left = inner - sum(widths)
     # Columns that need little more than they have get that first: one line each is best.
