@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from itbib.markdown.markup import Inline
+from itbib.markdown.markup import Inline, Node, Text
 from itbib.rendering.grid import GridCell
 from itbib.rendering.heads import HeadCell
 from itbib.tabling.sheet import Sheet, line_rows, placed
@@ -81,10 +81,16 @@ def _boxes(lines: Sequence[Sequence[GridCell | HeadCell]]) -> tuple[Box, ...]:
     for cover in placed(lines):
         for place in cover.values():
             cell = place.cell
+            content = tuple(map(_tied, cell.content))
             boxes[place.line, place.column] = Box(
-                place.line, place.column, cell.rowspan, cell.colspan, cell.content, cell.align
+                place.line, place.column, cell.rowspan, cell.colspan, content, cell.align
             )
     return tuple(boxes.values())
+
+
+def _tied(node: Node) -> Node:
+    """Keep the sign in "# of tasks" from standing at the end of a line."""
+    return Text(node.text.replace("# ", "#\u00a0")) if isinstance(node, Text) else node
 
 
 def crossing(boxes: Iterable[Box], lines: int) -> list[int]:

@@ -17,14 +17,13 @@ from itbib.tabling.measured import (
     page_starts,
     recount,
 )
-from itbib.tabling.metrics import extent
+from itbib.tabling.metrics import Extent, extent
 from itbib.tabling.widths import BLANK, LANDSCAPE_WIDTH, line_count
 
-PAGE = 500.0
-"""The height of a page in points that a table may fill; article has 550."""
-
-_FLOAT_LIMIT = 0.8 * PAGE
-_TOGETHER_LIMIT = 0.35 * PAGE
+# Heights in points: what a table may fill of a page (article has 550, on its side 345), and
+# what is kept together on one.
+_FLOAT_LIMIT = 400.0
+_TOGETHER, _TOGETHER_LANDSCAPE = 200.0, 150.0
 _FOOT = r"\emph{continued on the next page}"
 _RAGGED = {
     "": r"\raggedright", "left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering",
@@ -93,6 +92,7 @@ class TableWriter:
         star = "*" if self.page.two_columns and self.page.spans_page else ""
         place = "tp" if star else "htbp"
         caption = continued or f"\\caption{{{self._caption()}}}\n\\label{{{self.label}}}\n"
+        caption += "\\vspace{0.5\\baselineskip}\n"
         head = "".join(self._head())
         return (
             f"\\begin{{table{star}}}[{place}]\n\\centering\n{self._setup()}{caption}"
@@ -112,12 +112,13 @@ class TableWriter:
         again = f"\\tablename~\\ref{{{self.label}}} (continued)\\par"
         for start, end in pairwise(edges):
             measured = recount(self.measured, part(grid, start, end), self.shown)
-            continued = f"{{{again}\\vspace{{\\abovecaptionskip}}}}\n" if start else ""
+            continued = f"{{{again}}}\n" if start else ""
             parts.append(self._float(measured, continued))
         return "\n".join(parts)
 
     def _long(self) -> str:
-        measured = cut_for_pages(self.measured, _TOGETHER_LIMIT, self.shown)
+        limit = _TOGETHER_LANDSCAPE if self.measured.fit.landscape else _TOGETHER
+        measured = cut_for_pages(self.measured, limit, self.shown)
         head = "".join(self._head())
         caption = self._caption()
         count = self.measured.grid.columns
@@ -126,7 +127,7 @@ class TableWriter:
             f"\\begin{{longtable}}{{{self._preamble()}}}\n"
             f"\\caption{{{caption}}}\\label{{{self.label}}}\\\\\n\\toprule\n{head}\\endfirsthead\n"
             f"\\caption[]{{{caption} (continued)}}\\\\\n\\toprule\n{head}\\endhead\n"
-            f"\\midrule\n\\multicolumn{{{count}}}{{@{{}}r@{{}}}}{{{_FOOT}}}\\\\\n"
+            f"\\addlinespace\n\\multicolumn{{{count}}}{{@{{}}r@{{}}}}{{{_FOOT}}}\\\\\n"
             f"\\endfoot\n\\bottomrule\n\\endlastfoot\n"
             f"{''.join(self._body(measured, star=True))}\\end{{longtable}}\n\\endgroup\n"
         )
@@ -162,14 +163,35 @@ class TableWriter:
 
     # Lines
 
+    def _head_boxes(self) -> tuple[Box, ...]:
+        """Give the boxes of the head; on one line, if its last line has a folded one.
+
+        Their last lines are at one height then, which multirow could not know of.
+        """
+        grid, fit = self.measured.grid, self.measured.fit
+        last = grid.head_lines - 1
+        if not any(
+            line_count(self._extent(box), box_width(box, fit) / fit.size.scale, BLANK) > 1
+            for box in grid.head
+            if box.line == last
+        ):
+            return grid.head
+        return tuple(
+            replace(box, line=last, height=1) if box.end > last else box for box in grid.head
+        )
+
+    def _extent(self, head: Box) -> Extent:
+        return extent(self.shown(head.content), bold=True)
+
     def _head(self) -> Iterator[str]:
         grid = self.measured.grid
+        boxes = self._head_boxes()
         for line in range(grid.head_lines):
-            cells = self._line(grid.head, line, self._head_cell)
+            cells = self._line(boxes, line, self._head_cell)
             yield f"{cells} \\\\\n"
             rules = [
                 f"\\cmidrule(lr){{{box.column + 1}-{box.column + box.width}}}"
-                for box in sorted(grid.head, key=lambda box: box.column)
+                for box in sorted(boxes, key=lambda box: box.column)
                 if box.line == line and box.end < grid.head_lines
             ]
             if rules:
@@ -239,7 +261,7 @@ class TableWriter:
         source = self._source(box)
         bold = f"\\textbf{{{source}}}" if source else ""
         width = box_width(box, self.measured.fit)
-        natural = extent(self.shown(box.content), bold=True)
+        natural = self._extent(box)
         scale = self.measured.fit.size.scale
         lines = line_count(natural, width / scale, BLANK)
         if box.width > 1:

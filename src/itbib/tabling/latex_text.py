@@ -89,7 +89,16 @@ def text_source(text: str, notes: Notes, room: float = 0.0) -> str:
 
 
 def _word(word: str, notes: Notes, room: float) -> str:
-    if not room or text_width(word) <= room or word.isalpha():
+    if not room or text_width(word) <= room:
+        return _source(word, notes)
+    # TeX itself folds behind a hyphen, and hyphenates what is but letters.
+    pieces = re.findall(r"[^-]*-+|[^-]+", word)
+    return "".join(_folding(piece, notes, room, len(pieces) == 1) for piece in pieces)
+
+
+def _folding(word: str, notes: Notes, room: float, may_hyphenate: bool) -> str:
+    """Write a part of a word that may be folded: behind punctuation, else between letters."""
+    if text_width(word) <= room or (may_hyphenate and word.isalpha() and len(word) < 30):
         return _source(word, notes)
     parts: list[str] = []
     for part in _parts(word):

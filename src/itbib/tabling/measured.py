@@ -71,9 +71,11 @@ def box_width(box: Box, chosen: Fit) -> float:
 def _needs(grid: Grid, head: dict[Box, Extent], body: dict[Box, Extent], room: float) -> list[Need]:
     needs = []
     for at in range(grid.columns):
-        own = [size for box, size in head.items() if box.width == 1 and box.column == at]
-        own += [size for box, size in body.items() if box.width == 1 and box.column == at]
-        needs.append(need_of(own, room * _LONGEST_WORD))
+        heads, cells = (
+            [size for box, size in sizes.items() if box.width == 1 and box.column == at]
+            for sizes in (head, body)
+        )
+        needs.append(need_of(cells, heads, room * _LONGEST_WORD))
     for box, size in head.items():
         if box.width > 1:
             _widen(needs, box, size)
@@ -92,6 +94,7 @@ def _widen(needs: list[Need], box: Box, size: Extent) -> None:
             need,
             natural=need.natural + max(0.0, size.natural - natural) / box.width,
             least=need.least + max(0.0, least - smallest) / box.width,
+            unfolded=need.unfolded + max(0.0, least - smallest) / box.width,
         )
 
 

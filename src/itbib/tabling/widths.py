@@ -17,6 +17,8 @@ r"""The width of a page on its side: the ``\textheight`` of article on letter pa
 # few lines.
 _READABLE = 68.0
 _FEW_LINES = 3
+# A cell as short as this, a name or a number, is better not folded.
+_SHORT = 120.0
 BLANK = 3.4
 """The width of a blank with some stretch, at ten points."""
 
@@ -52,15 +54,17 @@ class Need:
     """What one column needs at ten points.
 
     Attributes:
-        cells: the extents of its cells, one for each line of the table.
+        cells: the extents of the cells in its body.
         natural: the width without folding.
         least: the width of its widest word.
+        unfolded: the width at which no short cell is folded.
         folds: whether it has line breaks, so that its width must be given.
     """
 
     cells: tuple[Extent, ...]
     natural: float
     least: float
+    unfolded: float
     folds: bool
 
 
@@ -83,25 +87,30 @@ class Fit:
     missing: float = 0.0
 
 
-def need_of(cells: Sequence[Extent], longest: float) -> Need:
+def need_of(cells: Sequence[Extent], heads: Sequence[Extent], longest: float) -> Need:
     """Find what a column needs.
 
     Args:
-        cells: the extents of its cells.
+        cells: the extents of the cells in its body.
+        heads: the extent of its head, if there is one.
         longest: no word counts for more; wider ones are broken.
     """
-    natural = max((cell.natural for cell in cells), default=0.0)
-    least = max((width for cell in cells for _, width in cell.words), default=0.0)
-    folds = any(len(cell.widths) > 1 for cell in cells)
-    return Need(tuple(cells), natural, min(least, longest), folds)
+    both = (*cells, *heads)
+    natural = max((cell.natural for cell in both), default=0.0)
+    least = max((width for cell in both for _, width in cell.words), default=0.0)
+    least = min(least, longest)
+    short = max((cell.natural for cell in cells if cell.natural <= _SHORT), default=0.0)
+    folds = any(len(cell.widths) > 1 for cell in both)
+    return Need(tuple(cells), natural, least, max(least, min(short, longest)), folds)
 
 
 def fit(needs: Sequence[Need], room: float) -> Fit:
     r"""Choose the size of type and the widths of columns.
 
     The first of these that fits: nothing folded, in the document's own size or ``\small``;
-    columns folded, but easy to read, in sizes down to ``\scriptsize``; the same on a page on its
-    side; the same, but hard to read; and at last what is least too wide.
+    long cells folded, but easy to read, in sizes down to ``\scriptsize``; the same on a page on
+    its side; short cells folded, too; the same, but hard to read; and at last what is least too
+    wide.
     """
     for size in (NORMAL, SMALL):
         naturals = [need.natural * size.scale * _SAFETY for need in needs]
@@ -113,9 +122,18 @@ def fit(needs: Sequence[Need], room: float) -> Fit:
         for landscape, width in ((False, room), (True, wide))
         for size in (SMALL, FOOTNOTE, SCRIPT)
     ]
-    readable = (each for each in tried if _is_readable(needs, each))
-    fitting = (each for each in tried if not each.missing)
-    return next(readable, None) or next(fitting, None) or tried[-1]
+    readable = [each for each in tried if _is_readable(needs, each)]
+    best = [each for each in readable if _is_unfolded(needs, each)]
+    fitting = [each for each in tried if not each.missing]
+    return (best or readable or fitting or tried[-1:])[0]
+
+
+def _is_unfolded(needs: Sequence[Need], chosen: Fit) -> bool:
+    """Tell whether no short cell is folded."""
+    scale = chosen.size.scale
+    return all(
+        width >= need.unfolded * scale for need, width in zip(needs, chosen.widths, strict=True)
+    )
 
 
 def _is_readable(needs: Sequence[Need], chosen: Fit) -> bool:
@@ -142,7 +160,9 @@ def _folded(needs: Sequence[Need], size: Size, landscape: bool, inner: float) ->
     naturals = [need.natural * scale for need in needs]
     if sum(naturals) <= inner:
         return Fit(size, landscape, tuple(naturals), tuple(need.folds for need in needs))
-    widths = [need.least * scale for need in needs]
+    widths = [need.unfolded * scale for need in needs]
+    if sum(widths) > inner:
+        widths = [need.least * scale for need in needs]
     missing = max(0.0, sum(widths) - inner)
     left = inner - sum(widths)
     # Columns that need little more than they have get that first: one line each is best.
