@@ -22,13 +22,13 @@ from itbib.rendering.reference import Reference
 from itbib.tabling.boxes import make_grid
 from itbib.tabling.latex_inline import Citing, InlineWriter, cited_keys, merge_citations
 from itbib.tabling.latex_table import Page, TableWriter
-from itbib.tabling.latex_text import HORN, MISSING, Notes
+from itbib.tabling.latex_text import MACROS, Notes
 from itbib.tabling.measured import measure
 from itbib.tabling.sheet import Sheet
 
 _PACKAGES = (
     *("amsmath", "amssymb", "array", "booktabs", "longtable", "multirow", "pdflscape", "pifont"),
-    *("ulem", "hyperref"),
+    "hyperref",
 )
 
 
@@ -135,11 +135,10 @@ def _row_problems(sheet: Sheet, style: Style) -> list[Problem]:
 
 def _file(body: str, notes: Notes, style: Style) -> str:
     packages = [name for name in _PACKAGES if name in notes.packages]
-    loaded = ",".join(name for name in packages if name not in ("hyperref", "ulem"))
+    loaded = ",".join(name for name in packages if name != "hyperref")
     needs = [f"\\usepackage{{{loaded}}}"] if loaded else []
-    needs += ["\\usepackage[normalem]{ulem}"] if "ulem" in packages else []
     needs += ["\\usepackage{hyperref}"] if "hyperref" in packages else []
-    definitions = (MISSING if notes.missing else "") + (HORN if notes.horn else "")
+    definitions = "".join(text for name, text in MACROS.items() if name in notes.macros)
     if style.standalone:
         return _document(body, needs, definitions, style.bibliography)
     lines = "".join(f"% needs: {need}\n" for need in ["\\usepackage[T1]{fontenc}", *needs])

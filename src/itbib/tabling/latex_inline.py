@@ -80,9 +80,9 @@ class InlineWriter:
     def _node(self, node: Node) -> str:
         match node:
             case Text(text):
-                return self._struck(text_source(text, self.notes, self.room))
+                return self._text(text)
             case Code(text):
-                return self._struck(rf"\texttt{{{text_source(text, self.notes, self.room)}}}")
+                return rf"\texttt{{{self._text(text)}}}"
             case Math(tex):
                 return self._formula(tex)
             case Break():
@@ -90,7 +90,7 @@ class InlineWriter:
             case Comment():
                 return ""
             case Emoji(name):
-                return self._struck(text_source(shortcode(name), self.notes, self.room))
+                return self._text(shortcode(name))
             case Image():
                 return self._image(node)
             case Emphasis(children):
@@ -106,23 +106,25 @@ class InlineWriter:
             case Tagged():
                 return self._tagged(node)
 
-    def _struck(self, source: str) -> str:
-        if not self.struck or not source.strip():
-            return source
-        self.notes.packages.add("ulem")
-        return rf"\sout{{{source}}}"
+    def _text(self, text: str) -> str:
+        if not self.struck:
+            return text_source(text, self.notes, self.room)
+        source = text_source(text, self.notes)
+        self.notes.macros.add("itbibstrike")
+        words = source.split(" ")
+        return " ".join(rf"\itbibstrike{{{word}}}" if word else "" for word in words)
 
     def _formula(self, tex: str) -> str:
         formula = safe_formula(tex)
         if formula is None:
             self.notes.refused[tex] = None
-            return rf"\texttt{{{text_source(f'${tex}$', self.notes, self.room)}}}"
+            return rf"\texttt{{{self._text(f'${tex}$')}}}"
         self.notes.packages |= {"amsmath", "amssymb"}
         return f"${formula}$"
 
     def _image(self, image: Image) -> str:
         label = image.alt or image.title or "image"
-        return self._href(image.src, text_source(label, self.notes, self.room))
+        return self._href(image.src, self._text(label))
 
     def _link(self, link: Link) -> str:
         if keys := cited_keys(link, self.citing):

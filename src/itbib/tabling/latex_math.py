@@ -109,7 +109,9 @@ class _Reader:
         self._depth = 0
 
     def whole(self) -> str:
-        return self._list(lambda _: False).strip()
+        written = self._list(lambda _: False)
+        # A blank behind a backslash is a command.
+        return written if written.endswith("\\ ") else written.rstrip(" ")
 
     def _peek(self) -> str:
         while self._at < len(self._tokens) and self._tokens[self._at].isspace():

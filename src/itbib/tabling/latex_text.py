@@ -38,16 +38,26 @@ _RELAX = re.compile(r"\{\\relax ([^{}]*)\}")
 _BREAK_BEHIND = frozenset("/.:?&=_,+@;)]}|~%#")
 _BREAK = r"\allowbreak "
 
-MISSING = r"""\providecommand*{\itbibmissing}[1]{%
-  \ifdefined\directlua\iffontchar\font"#1 \char"#1 \else\itbibmissingbox{#1}\fi
-  \else\itbibmissingbox{#1}\fi}
-\providecommand*{\itbibmissingbox}[1]{{\setlength{\fboxsep}{1pt}\fbox{\tiny\ttfamily #1}}}
-"""
-"""The definition of what stands for a character that has no TeX; its code is hexadecimal."""
-
-HORN = r"""\providecommand*{\itbibhorn}[1]{#1\kern-.12em\raisebox{.5ex}{\tiny'}\kern-.02em}
-"""
-"""The definition of the Vietnamese horn, which T1 lacks."""
+MACROS = {
+    "itbibmissing": r"""\ifdefined\itbibmissing\else
+  \DeclareRobustCommand*{\itbibmissing}[1]{%
+    \ifdefined\directlua\iffontchar\font"#1 \char"#1 \else\itbibmissingbox{#1}\fi
+    \else\itbibmissingbox{#1}\fi}
+  \DeclareRobustCommand*{\itbibmissingbox}[1]{{\setlength{\fboxsep}{1pt}\fbox{\tiny\ttfamily #1}}}
+\fi
+""",
+    "itbibhorn": r"""\ifdefined\itbibhorn\else
+  \DeclareRobustCommand*{\itbibhorn}[1]{#1\kern-.12em\raisebox{.5ex}{\tiny'}\kern-.02em}
+\fi
+""",
+    "itbibstrike": r"""\ifdefined\itbibstrike\else
+  \DeclareRobustCommand*{\itbibstrike}[1]{\leavevmode{\setbox0\hbox{#1}%
+    \rlap{\raisebox{.5ex}{\rule{\wd0}{.4pt}}}\box0}}
+\fi
+""",
+}
+"""The definitions of macros that the text may need: a character that has no TeX by its
+hexadecimal code, a letter with the Vietnamese horn, which T1 lacks, and text struck through."""
 
 
 @dataclass(slots=True)
@@ -58,13 +68,13 @@ class Notes:
         packages: the packages that it needs.
         missing: the characters that have no TeX, each once.
         refused: the formulae that were refused, each once.
-        horn: whether ``\itbibhorn`` is needed.
+        macros: which of MACROS are needed.
     """
 
     packages: set[str] = field(default_factory=set)
     missing: dict[str, None] = field(default_factory=dict)
     refused: dict[str, None] = field(default_factory=dict)
-    horn: bool = False
+    macros: set[str] = field(default_factory=set)
 
 
 def shortcode(name: str) -> str:
@@ -142,10 +152,13 @@ def _unit(unit: str, notes: Notes) -> str:
         return sign
     plain = unicodedata.normalize("NFD", unit)
     if _HORN in plain and plain[0] in "OoUu":
-        notes.horn = True
+        notes.macros.add("itbibhorn")
         base = unicodedata.normalize("NFC", plain.replace(_HORN, ""))
         return rf"\itbibhorn{{{_unit(base, notes)}}}"
     source, missing = unicode_to_tex(unit)
+    if source == r"{\c{}}":
+        # A cedilla under nothing, which Unicode fonts lack.
+        return _missing(unit, notes)
     if r"\ensuremath" in source:
         notes.packages |= {"amsmath", "amssymb"}
     return _RELAX.sub(lambda match: _missing(match[1], notes), source) if missing else source
@@ -158,5 +171,6 @@ def _missing(chars: str, notes: Notes) -> str:
             pieces.append(escape_ascii(char))
         elif unicodedata.category(char) != "Cf":
             notes.missing[char] = None
+            notes.macros.add("itbibmissing")
             pieces.append(rf"\itbibmissing{{{ord(char):04X}}}")
     return "".join(pieces)
