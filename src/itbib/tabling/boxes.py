@@ -22,6 +22,7 @@ class Box:
         width: how many columns it spans.
         content: what it shows.
         align: ``left``, ``center``, ``right``, or empty.
+        goes_on: whether it goes on from one above, from which it was cut.
     """
 
     line: int
@@ -30,6 +31,7 @@ class Box:
     width: int
     content: Inline
     align: str = ""
+    goes_on: bool = False
 
     @property
     def end(self) -> int:
@@ -115,7 +117,8 @@ def cut(boxes: Sequence[Box], lines: int, starts: Iterable[int]) -> tuple[Box, .
     for box in boxes:
         top = box.line
         for edge in (*(edge for edge in edges if box.line < edge < box.end), box.end):
-            pieces.append(replace(box, line=top, height=edge - top))
+            goes_on = box.goes_on or top > box.line
+            pieces.append(replace(box, line=top, height=edge - top, goes_on=goes_on))
             top = edge
     return tuple(pieces)
 

@@ -164,16 +164,16 @@ class TableWriter:
     # Lines
 
     def _head_boxes(self) -> tuple[Box, ...]:
-        """Give the boxes of the head; on one line, if its last line has a folded one.
+        """Give the boxes of the head; on its last line, if they need more lines than it has.
 
         Their last lines are at one height then, which multirow could not know of.
         """
         grid, fit = self.measured.grid, self.measured.fit
         last = grid.head_lines - 1
         if not any(
-            line_count(self._extent(box), box_width(box, fit) / fit.size.scale, BLANK) > 1
+            line_count(self._extent(box), box_width(box, fit) / fit.size.scale, BLANK) > box.height
             for box in grid.head
-            if box.line == last
+            if box.end > last
         ):
             return grid.head
         return tuple(
@@ -205,21 +205,28 @@ class TableWriter:
         crossed = crossing(grid.body, lines)
         airy = any(height > 1 for height in measured.heights) or any(crossed)
         ruled = self._is_ruled(measured)
-        starts = {box.line for box in grid.body if grid.groups and box.column == grid.groups[0]}
+        starts = {
+            box.line: not box.goes_on
+            for box in grid.body
+            if grid.groups and box.column == grid.groups[0]
+        }
         for line in range(lines):
             cells = self._line(grid.body, line, self._body_cell)
             last = line == lines - 1
             joined = not last and (crossed[line] or grid.rows[line] is None)
-            extra = measured.extra[line]
-            room = f"[{extra}\\baselineskip]" if extra > 0 else ""
-            yield f"{cells} \\\\{'*' if star and joined else ''}{room}\n"
+            # Room for what is higher than the lines that it spans is made of empty lines:
+            # longtable cannot break a page below a line that is deeper.
+            for _ in range(measured.extra[line]):
+                yield f"{cells} \\\\{'*' if star else ''}\n"
+                cells = " & " * (grid.columns - 1)
+            yield f"{cells} \\\\{'*' if star and joined else ''}\n"
             if last:
                 break
             following = grid.rows[line + 1]
             is_band = grid.rows[line] is None
             if following is None:
                 yield "" if is_band else "\\midrule\n"
-            elif ruled and not is_band and not crossed[line] and line + 1 in starts:
+            elif ruled and not is_band and not crossed[line] and starts.get(line + 1):
                 yield "\\midrule\n"
             elif airy and following != grid.rows[line] and not is_band:
                 yield "\\addlinespace[0.3em]\n"
@@ -291,7 +298,9 @@ class TableWriter:
             target = "=" if folded else "*"
             ragged = _RAGGED[box.align or self.aligns[box.column]]
             inner = f"{ragged}\\hspace{{0pt}}{source}" if folded else source
-            source = f"\\multirow[t]{{{box.height}}}{{{target}}}{{{inner}}}"
+            # Aligned at the top, what is higher than its lines needs but enough of a number.
+            lines = line_count(size, box_width(box, fit) / fit.size.scale, BLANK) if folded else 1
+            source = f"\\multirow[t]{{{max(box.height, lines)}}}{{{target}}}{{{inner}}}"
         if box.width > 1:
             is_band = box.width == self.measured.grid.columns and box.height == 1
             align = box.align or ("left" if is_band else "center")

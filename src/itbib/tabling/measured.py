@@ -22,8 +22,8 @@ class Measured:
         grid: its boxes.
         fit: the widths of its columns.
         heights: for each line of the body how many lines of text it takes.
-        extra: what is added below each line, in lines, for boxes that need more than the
-            lines that they span.
+        extra: how many empty lines are added below each line, for boxes that need more than
+            the lines that they span.
     """
 
     grid: Grid
@@ -71,10 +71,10 @@ def box_width(box: Box, chosen: Fit) -> float:
 def _needs(grid: Grid, head: dict[Box, Extent], body: dict[Box, Extent], room: float) -> list[Need]:
     needs = []
     for at in range(grid.columns):
-        heads, cells = (
-            [size for box, size in sizes.items() if box.width == 1 and box.column == at]
-            for sizes in (head, body)
-        )
+        heads = [size for box, size in head.items() if box.width == 1 and box.column == at]
+        cells = [
+            (size, box.height) for box, size in body.items() if box.width == 1 and box.column == at
+        ]
         needs.append(need_of(cells, heads, room * _LONGEST_WORD))
     for box, size in head.items():
         if box.width > 1:

@@ -54,14 +54,14 @@ class Need:
     """What one column needs at ten points.
 
     Attributes:
-        cells: the extents of the cells in its body.
+        cells: the extents of the cells in its body, each with the number of lines it spans.
         natural: the width without folding.
         least: the width of its widest word.
         unfolded: the width at which no short cell is folded.
         folds: whether it has line breaks, so that its width must be given.
     """
 
-    cells: tuple[Extent, ...]
+    cells: tuple[tuple[Extent, int], ...]
     natural: float
     least: float
     unfolded: float
@@ -87,19 +87,19 @@ class Fit:
     missing: float = 0.0
 
 
-def need_of(cells: Sequence[Extent], heads: Sequence[Extent], longest: float) -> Need:
+def need_of(cells: Sequence[tuple[Extent, int]], heads: Sequence[Extent], longest: float) -> Need:
     """Find what a column needs.
 
     Args:
-        cells: the extents of the cells in its body.
+        cells: the extents of the cells in its body, each with the number of lines it spans.
         heads: the extent of its head, if there is one.
         longest: no word counts for more; wider ones are broken.
     """
-    both = (*cells, *heads)
+    both = (*(cell for cell, _ in cells), *heads)
     natural = max((cell.natural for cell in both), default=0.0)
     least = max((width for cell in both for _, width in cell.words), default=0.0)
     least = min(least, longest)
-    short = max((cell.natural for cell in cells if cell.natural <= _SHORT), default=0.0)
+    short = max((cell.natural for cell, _ in cells if cell.natural <= _SHORT), default=0.0)
     folds = any(len(cell.widths) > 1 for cell in both)
     return Need(tuple(cells), natural, least, max(least, min(short, longest)), folds)
 
@@ -146,8 +146,8 @@ def _is_readable(needs: Sequence[Need], chosen: Fit) -> bool:
 
 
 def _lines(need: Need, width: float) -> int:
-    """Count the lines of a column's highest cell."""
-    return max((line_count(cell, width, BLANK) for cell in need.cells), default=1)
+    """Count the lines of a column's highest cell, for each line that it spans."""
+    return max((line_count(cell, width, BLANK) // span for cell, span in need.cells), default=1)
 
 
 def _gaps(needs: Sequence[Need], size: Size) -> float:
@@ -191,7 +191,8 @@ def _gain(need: Need, width: float, step: float, scale: float) -> float:
     if width >= need.natural * scale:
         return 0.0
     width = max(width, 1.0)
-    total = sum(cell.natural for cell in need.cells if cell.natural * scale > width) * scale
+    folded = (cell.natural / span for cell, span in need.cells if cell.natural * scale > width)
+    total = sum(folded) * scale
     return total / width - total / (width + step)
 
 
