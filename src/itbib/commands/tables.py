@@ -30,7 +30,9 @@ SUFFIXES = {
     "tsv": "tsv",
     "json": "json",
 }
-_LENGTHS = {r"\textwidth": 345.0, r"\linewidth": 345.0, r"\columnwidth": 219.0}
+_TEXT_WIDTHS = {10: 345.0, 11: 360.0, 12: 390.0}
+_TWO_COLUMNS, _COLUMN = 450.0, 219.0
+_LENGTHS = (r"\textwidth", r"\linewidth", r"\columnwidth")
 _UNITS = {"pt": 1.0, "bp": 72.27 / 72, "in": 72.27, "cm": 72.27 / 2.54, "mm": 72.27 / 25.4}
 _LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)\s*(pt|bp|in|cm|mm)")
 _CONTROL_WORD = re.compile(r"\\?[A-Za-z]+")
@@ -46,6 +48,7 @@ class _Wish:
         cite: the control word that cites.
         width: how wide tables may be, as it was given.
         two_column: whether the paper has two columns.
+        points: the size of the paper's type.
         standalone: whether to write whole documents.
         bibliography: the .bib file of these, or empty.
     """
@@ -55,6 +58,7 @@ class _Wish:
     cite: str
     width: str
     two_column: bool
+    points: int
     standalone: bool
     bibliography: str
 
@@ -97,6 +101,13 @@ class _Wish:
     help=r"How wide a LaTeX table may be: \columnwidth, 16cm…",
 )
 @click.option("--two-column", is_flag=True, help="The paper has two columns.")
+@click.option(
+    "--font-size",
+    type=click.Choice(["10", "11", "12"]),
+    default="10",
+    show_default=True,
+    help="The size of the paper's type in points.",
+)
 @click.option("--standalone", is_flag=True, help="Write a whole LaTeX document.")
 @click.option("--bibliography", metavar="NAME", default="", help="The .bib file of that document.")
 @dry_run_option
@@ -110,6 +121,7 @@ def command(
     cite: str,
     width: str,
     two_column: bool,
+    font_size: str,
     standalone: bool,
     bibliography: str,
     dry_run: bool,
@@ -127,6 +139,7 @@ def command(
         cite,
         width,
         two_column,
+        int(font_size),
         standalone,
         bibliography,
     )
@@ -338,14 +351,22 @@ def _latex(
     )
     by_anchor = {work.anchor: keys[key] for key, work in references.items()}
     cite = wish.cite if wish.cite.startswith("\\") else f"\\{wish.cite}"
-    page = Page(
-        wish.width,
-        _points(wish.width),
-        wish.two_column or wish.width == r"\columnwidth",
-        wish.width == r"\textwidth",
-    )
+    two_columns = wish.two_column or wish.width == r"\columnwidth"
+    text_width = _TWO_COLUMNS if two_columns else _TEXT_WIDTHS[wish.points]
+    pages = [Page(r"\textwidth", text_width, two_columns, True)]
+    if wish.width != r"\textwidth":
+        own = Page(wish.width, _length(wish.width, text_width), two_columns, False)
+        # What is too wide for one column may span both.
+        pages = [own, *pages] if two_columns else [own]
     printed = citation_texts(references, author_year=wish.cite.lstrip("\\") != "cite")
-    style = Style(page, Citing(by_anchor, cite), printed, wish.standalone, wish.bibliography)
+    style = Style(
+        tuple(pages),
+        Citing(by_anchor, cite),
+        printed,
+        wish.points,
+        wish.standalone,
+        wish.bibliography,
+    )
     sheets: list[Sheet] = []
     for table in tables:
         ready, rows, _ = for_paper(table, contents.rows)
@@ -353,12 +374,11 @@ def _latex(
     return to_latex(sheets, style)
 
 
-def _points(width: str) -> float:
-    if width in _LENGTHS:
-        return _LENGTHS[width]
-    found = _LENGTH.fullmatch(width)
-    assert found
-    return float(found[1]) * _UNITS[found[2]]
+def _length(width: str, text_width: float) -> float:
+    """Give a width in points; of a column, what it is in most papers."""
+    if found := _LENGTH.fullmatch(width):
+        return float(found[1]) * _UNITS[found[2]]
+    return _COLUMN if width == r"\columnwidth" else text_width
 
 
 def _write(texts: Mapping[Path | None, str], output: Output) -> None:

@@ -37,16 +37,18 @@ class Style:
     """How tables are written.
 
     Attributes:
-        page: where they are to stand.
+        pages: where they may stand, the first choice first.
         citing: how works are cited.
+        points: the size of the document's own type.
         printed: what is printed for a citation, by the fragment that it links to.
         standalone: whether to write a whole document.
         bibliography: the name of the .bib file of that document, or empty.
     """
 
-    page: Page
+    pages: tuple[Page, ...]
     citing: Citing
     printed: Mapping[str, str]
+    points: int = 10
     standalone: bool = False
     bibliography: str = ""
 
@@ -75,7 +77,9 @@ def _table(sheet: Sheet, style: Style, notes: Notes, problems: list[Problem]) ->
     def shown(nodes: Inline) -> Inline:
         return _printed(merge_citations(nodes, style.citing), style)
 
-    measured = measure(grid, shown, style.page.points)
+    tried = [(page, measure(grid, shown, page.points, style.points)) for page in style.pages]
+    upright = (each for each in tried if not each[1].fit.landscape)
+    page, measured = next(upright, tried[-1])
     fit = measured.fit
     if fit.missing:
         message = (
@@ -90,7 +94,7 @@ def _table(sheet: Sheet, style: Style, notes: Notes, problems: list[Problem]) ->
     )
     table = sheet.table
     writer = TableWriter(
-        measured, aligns, parse(table.paper_caption), table.paper_label, inline, shown, style.page
+        measured, aligns, parse(table.paper_caption), table.paper_label, inline, shown, page
     )
     return writer.write()
 
@@ -140,19 +144,23 @@ def _file(body: str, notes: Notes, style: Style) -> str:
     needs += ["\\usepackage{hyperref}"] if "hyperref" in packages else []
     definitions = "".join(text for name, text in MACROS.items() if name in notes.macros)
     if style.standalone:
-        return _document(body, needs, definitions, style.bibliography)
+        return _document(body, needs, definitions, style)
     lines = "".join(f"% needs: {need}\n" for need in ["\\usepackage[T1]{fontenc}", *needs])
     return f"% Written by itbib; changes here are lost.\n{lines}{definitions}\n{body}"
 
 
-def _document(body: str, needs: Collection[str], definitions: str, bibliography: str) -> str:
+def _document(body: str, needs: Collection[str], definitions: str, style: Style) -> str:
     preamble = "".join(f"{line}\n" for line in needs if line != "\\usepackage{hyperref}")
+    bibliography = style.bibliography
+    options = ["twocolumn"] * style.pages[0].two_columns
+    options += [f"{style.points}pt"] * (style.points != 10)
+    given = f"[{','.join(options)}]" if options else ""
     end = (
         f"\\bibliographystyle{{plain}}\n\\bibliography{{{bibliography}}}\n" if bibliography else ""
     )
     return (
         "% Written by itbib; changes here are lost.\n"
-        "\\documentclass{article}\n"
+        f"\\documentclass{given}{{article}}\n"
         "\\usepackage{iftex}\n"
         "\\ifpdftex\n"
         "  \\usepackage[T1]{fontenc}\n"

@@ -196,7 +196,7 @@ class TableWriter:
             ]
             if rules:
                 yield "".join(rules) + "\n"
-        if grid.head_lines:
+        if grid.head_lines and grid.rows:
             yield "\\midrule\n"
 
     def _body(self, measured: Measured, *, star: bool) -> Iterator[str]:
@@ -280,7 +280,9 @@ class TableWriter:
             target = "=" if folded else "*"
             if folded:
                 bold = f"{_RAGGED[align]}\\hspace{{0pt}}{bold}"
-            return f"\\multirow[b]{{{box.height}}}{{{target}}}{{{bold}}}"
+            # multirow knows nothing of the rules between the lines.
+            rules = f"{1 - box.height}\\dimexpr\\aboverulesep+\\belowrulesep+\\cmidrulewidth\\relax"
+            return f"\\multirow[b]{{{box.height}}}{{{target}}}[{rules}]{{{bold}}}"
         if folded and lines > 1:
             return self._spanning(box, bold, align, folded=True, kind="b")
         return bold
@@ -304,6 +306,7 @@ class TableWriter:
         if box.width > 1:
             is_band = box.width == self.measured.grid.columns and box.height == 1
             align = box.align or ("left" if is_band else "center")
+            source = f"\\emph{{{source}}}" if is_band else source
             return self._spanning(box, source, align, folded=folded)
         return source
 

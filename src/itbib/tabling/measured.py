@@ -43,17 +43,18 @@ Shown = Callable[[Inline], Inline]
 """Puts what is printed for citations in their place."""
 
 
-def measure(grid: Grid, shown: Shown, room: float) -> Measured:
+def measure(grid: Grid, shown: Shown, room: float, points: int) -> Measured:
     """Choose widths and count lines.
 
     Args:
         grid: the table.
         shown: gives content as it is printed.
         room: how wide the table may be in points.
+        points: the size of the document's own type.
     """
     head = {box: extent(shown(box.content), bold=True) for box in grid.head}
     body = {box: extent(shown(box.content)) for box in grid.body}
-    chosen = fit(_needs(grid, head, body, room), room)
+    chosen = fit(_needs(grid, head, body, room), room, points)
     return _count(grid, chosen, body)
 
 

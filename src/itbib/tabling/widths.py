@@ -43,10 +43,21 @@ class Size:
     gap: float
 
 
-NORMAL = Size("", 1.0, 12.0, 6.0)
-SMALL = Size(r"\small", 0.925, 11.0, 5.0)
-FOOTNOTE = Size(r"\footnotesize", 0.85, 9.5, 3.5)
-SCRIPT = Size(r"\scriptsize", 0.8, 8.0, 3.0)
+def _sizes(normal: tuple[float, float], *smaller: tuple[float, float]) -> tuple[Size, ...]:
+    names = ("", r"\small", r"\footnotesize", r"\scriptsize")
+    gaps = (6.0, 5.0, 3.5, 3.0)
+    return tuple(
+        Size(name, scale, line, gap)
+        for name, gap, (scale, line) in zip(names, gaps, (normal, *smaller), strict=True)
+    )
+
+
+SIZES = {
+    10: _sizes((1.0, 12.0), (0.925, 11.0), (0.85, 9.5), (0.8, 8.0)),
+    11: _sizes((1.095, 13.6), (1.0, 12.0), (0.925, 11.0), (0.85, 9.5)),
+    12: _sizes((1.17, 14.5), (1.095, 13.6), (1.0, 12.0), (0.85, 9.5)),
+}
+"""The sizes of type of a document by its own size in points (size10.clo and its like)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +115,21 @@ def need_of(cells: Sequence[tuple[Extent, int]], heads: Sequence[Extent], longes
     return Need(tuple(cells), natural, least, max(least, min(short, longest)), folds)
 
 
-def fit(needs: Sequence[Need], room: float) -> Fit:
+def fit(needs: Sequence[Need], room: float, points: int) -> Fit:
     r"""Choose the size of type and the widths of columns.
 
-    The first of these that fits: nothing folded, in the document's own size or ``\small``;
-    long cells folded, but easy to read, in sizes down to ``\scriptsize``; the same on a page on
-    its side; short cells folded, too; the same, but hard to read; and at last what is least too
-    wide.
+    Args:
+        needs: what the columns need.
+        room: how wide the table may be.
+        points: the size of the document's own type, one of SIZES.
+
+    Returns:
+        The first of these that fits: nothing folded, in the document's own size or ``\small``;
+        long cells folded, but easy to read, in sizes down to ``\scriptsize``; the same on a page
+        on its side; short cells folded, too; the same, but hard to read; and at last what is
+        least too wide.
     """
-    for size in (NORMAL, SMALL):
+    for size in SIZES[points][:2]:
         naturals = [need.natural * size.scale * _SAFETY for need in needs]
         if sum(naturals) + _gaps(needs, size) <= room:
             return Fit(size, False, tuple(naturals), tuple(need.folds for need in needs))
@@ -120,7 +137,7 @@ def fit(needs: Sequence[Need], room: float) -> Fit:
     tried = [
         _folded(needs, size, landscape, width - _gaps(needs, size))
         for landscape, width in ((False, room), (True, wide))
-        for size in (SMALL, FOOTNOTE, SCRIPT)
+        for size in SIZES[points][1:]
     ]
     readable = [each for each in tried if _is_readable(needs, each)]
     best = [each for each in readable if _is_unfolded(needs, each)]
