@@ -4,63 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from itbib import files
 from itbib.commands.common import ProjectFinder, common_options, dry_run_option
+from itbib.commands.tabling import LENGTH, LENGTHS, SUFFIXES, Wish, read_material, written
 from itbib.errors import InputError, Problem, UsageError
 from itbib.output import Output
 from itbib.project import Project
-from itbib.survey.config import Layout, Survey, Table
-from itbib.survey.contents import Contents, read_contents
+from itbib.survey.config import Survey, Table
 
-if TYPE_CHECKING:
-    from itbib.rendering.reference import Reference
-    from itbib.tabling.sheet import Sheet
-
-SUFFIXES = {
-    "latex": "tex",
-    "markdown": "md",
-    "html": "html",
-    "csv": "csv",
-    "tsv": "tsv",
-    "json": "json",
-}
-_TEXT_WIDTHS = {10: 345.0, 11: 360.0, 12: 390.0}
-_TWO_COLUMNS, _COLUMN = 450.0, 219.0
-_LENGTHS = (r"\textwidth", r"\linewidth", r"\columnwidth")
-_UNITS = {"pt": 1.0, "bp": 72.27 / 72, "in": 72.27, "cm": 72.27 / 2.54, "mm": 72.27 / 25.4}
-_LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)\s*(pt|bp|in|cm|mm)")
 _CONTROL_WORD = re.compile(r"\\?[A-Za-z]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What was asked for.
-
-    Attributes:
-        format: one of SUFFIXES.
-        keys: how citation keys are made.
-        cite: the control word that cites.
-        width: how wide tables may be, as it was given.
-        two_column: whether the paper has two columns.
-        points: the size of the paper's type.
-        standalone: whether to write whole documents.
-        bibliography: the .bib file of these, or empty.
-    """
-
-    format: str
-    keys: str
-    cite: str
-    width: str
-    two_column: bool
-    points: int
-    standalone: bool
-    bibliography: str
 
 
 @click.command("tables")
@@ -133,7 +89,7 @@ def command(
     LaTeX is to be read by \input in the paper; the works are cited by the keys that
     `itbib export` writes. Markdown is what the README shows; CSV and TSV are data.
     """
-    wish = _Wish(
+    wish = Wish(
         "json" if output.as_json else file_format,
         keys,
         cite,
@@ -147,14 +103,14 @@ def command(
     project = find_project()
     survey = project.survey()
     chosen = _chosen(survey, table_ids, omit)
-    contents = _contents(project, survey)
-    output.warn(contents.warnings)
+    material = read_material(project, survey)
+    output.warn(material.contents.warnings)
     places = _places(find_project, target, chosen, SUFFIXES[wish.format])
     _refuse(project, survey, places)
     texts: dict[Path | None, str] = {}
     problems: list[Problem] = []
     for path, tables in places.items():
-        texts[path], found = _written(project, survey, contents, tables, wish, path)
+        texts[path], found = written(material, tables, wish, path)
         problems += found
     output.warn(dict.fromkeys(problems))
     if target is None or dry_run:
@@ -164,15 +120,15 @@ def command(
     _write(texts, output)
 
 
-def _check(wish: _Wish) -> None:
+def _check(wish: Wish) -> None:
     """Refuse options that make no sense.
 
     Raises:
         UsageError: all such options.
     """
     problems = []
-    if wish.width not in _LENGTHS and not _LENGTH.fullmatch(wish.width):
-        hint = f"one of {', '.join(_LENGTHS)}, or a length such as 16cm"
+    if wish.width not in LENGTHS and not LENGTH.fullmatch(wish.width):
+        hint = f"one of {', '.join(LENGTHS)}, or a length such as 16cm"
         problems.append(Problem(f"--width {wish.width!r} is no width", hint=hint))
     if not _CONTROL_WORD.fullmatch(wish.cite):
         hint = "the name of a command, such as citep"
@@ -222,16 +178,6 @@ def _chosen(survey: Survey, ids: Sequence[str], omit: Sequence[str]) -> list[Tab
     return [by_id[name] for name in wanted]
 
 
-def _contents(project: Project, survey: Survey) -> Contents:
-    from itbib.survey.rowcheck import check_rows
-
-    contents = read_contents(project.library())
-    problems = [*contents.problems, *check_rows(survey, contents.works, contents.rows)]
-    if problems:
-        raise InputError(sorted(problems, key=lambda problem: problem.line))
-    return contents
-
-
 def _places(
     find_project: ProjectFinder, target: str | None, tables: Sequence[Table], suffix: str
 ) -> dict[Path | None, list[Table]]:
@@ -259,126 +205,6 @@ def _refuse(project: Project, survey: Survey, places: Mapping[Path | None, objec
     ]
     if problems:
         raise InputError(problems)
-
-
-def _written(
-    project: Project,
-    survey: Survey,
-    contents: Contents,
-    tables: Sequence[Table],
-    wish: _Wish,
-    path: Path | None,
-) -> tuple[str, list[Problem]]:
-    """Write tables in the format that was asked for."""
-    from itbib.rendering.citations import cite_all
-    from itbib.tabling.paper import as_data
-    from itbib.tabling.records import to_json
-    from itbib.tabling.separated import to_csv, to_tsv
-    from itbib.tabling.sheet import make_sheet
-
-    shown, list_url = _regions(project, survey, path)
-    authors = contents.authors()
-    references = cite_all(survey, contents.works, contents.rows, authors, shown).by_key
-    if wish.format == "latex":
-        return _latex(contents, tables, wish, references)
-    if wish.format in ("markdown", "html"):
-        return _page(project, survey, contents, tables, wish, references, list_url), []
-    sheets = [make_sheet(as_data(table), contents.rows, references, None) for table in tables]
-    return {"csv": to_csv, "tsv": to_tsv, "json": to_json}[wish.format](sheets), []
-
-
-def _page(
-    project: Project,
-    survey: Survey,
-    contents: Contents,
-    tables: Sequence[Table],
-    wish: _Wish,
-    references: Mapping[str, Reference],
-    list_url: str | None,
-) -> str:
-    from itbib.commands.templates import templates_in
-    from itbib.tabling.sheet import make_sheet
-
-    templates = templates_in(project.root)
-    texts = []
-    for table in tables:
-        if wish.format == "html":
-            table = replace(table, layout=Layout.HTML)
-        view = make_sheet(table, contents.rows, references, list_url).view
-        texts.append(templates.table(view, table.layout, survey))
-    return "\n".join(texts)
-
-
-def _regions(project: Project, survey: Survey, path: Path | None) -> tuple[list[str], str | None]:
-    """Find the tables as the targets show them, and the way to the citation list."""
-    from itbib.rendering.markers import find_regions
-
-    shown: list[str] = []
-    list_path: str | None = None
-    ids = [table.id for table in survey.tables]
-    for name in survey.targets:
-        target = project.root / name
-        if not target.is_file():
-            continue
-        regions, _ = find_regions(files.read_text(target), name, ids)
-        shown += [region.id for region in regions if region.id]
-        if list_path is None and any(region.kind == "references" for region in regions):
-            list_path = name
-    if list_path is None:
-        return shown, None
-    folder = files.real(path.parent if path else project.root)
-    return shown, files.relative(project.root / list_path, folder)
-
-
-def _latex(
-    contents: Contents,
-    tables: Sequence[Table],
-    wish: _Wish,
-    references: Mapping[str, Reference],
-) -> tuple[str, list[Problem]]:
-    from itbib.bib.names import split_names
-    from itbib.exporting.citekeys import author_year_keys, own_keys
-    from itbib.tabling.latex import Style, citation_texts, to_latex
-    from itbib.tabling.latex_inline import Citing
-    from itbib.tabling.latex_table import Page
-    from itbib.tabling.paper import for_paper
-    from itbib.tabling.sheet import make_sheet
-
-    keys = (
-        author_year_keys(contents.works, split_names)
-        if wish.keys == "author-year"
-        else own_keys(contents.works)
-    )
-    by_anchor = {work.anchor: keys[key] for key, work in references.items()}
-    cite = wish.cite if wish.cite.startswith("\\") else f"\\{wish.cite}"
-    two_columns = wish.two_column or wish.width == r"\columnwidth"
-    text_width = _TWO_COLUMNS if two_columns else _TEXT_WIDTHS[wish.points]
-    pages = [Page(r"\textwidth", text_width, two_columns, True)]
-    if wish.width != r"\textwidth":
-        own = Page(wish.width, _length(wish.width, text_width), two_columns, False)
-        # What is too wide for one column may span both.
-        pages = [own, *pages] if two_columns else [own]
-    printed = citation_texts(references, author_year=wish.cite.lstrip("\\") != "cite")
-    style = Style(
-        tuple(pages),
-        Citing(by_anchor, cite),
-        printed,
-        wish.points,
-        wish.standalone,
-        wish.bibliography,
-    )
-    sheets: list[Sheet] = []
-    for table in tables:
-        ready, rows, _ = for_paper(table, contents.rows)
-        sheets.append(make_sheet(ready, rows, references, ""))
-    return to_latex(sheets, style)
-
-
-def _length(width: str, text_width: float) -> float:
-    """Give a width in points; of a column, what it is in most papers."""
-    if found := _LENGTH.fullmatch(width):
-        return float(found[1]) * _UNITS[found[2]]
-    return _COLUMN if width == r"\columnwidth" else text_width
 
 
 def _write(texts: Mapping[Path | None, str], output: Output) -> None:

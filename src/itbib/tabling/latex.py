@@ -21,7 +21,8 @@ from itbib.markdown.markup import (
 from itbib.rendering.reference import Reference
 from itbib.tabling.boxes import make_grid
 from itbib.tabling.latex_inline import Citing, InlineWriter, cited_keys, merge_citations
-from itbib.tabling.latex_table import Page, TableWriter
+from itbib.tabling.latex_lines import LineWriter, Page
+from itbib.tabling.latex_table import TableWriter
 from itbib.tabling.latex_text import MACROS, Notes
 from itbib.tabling.measured import measure
 from itbib.tabling.sheet import Sheet
@@ -93,9 +94,8 @@ def _table(sheet: Sheet, style: Style, notes: Notes, problems: list[Problem]) ->
         for column in sheet.view.columns
     )
     table = sheet.table
-    writer = TableWriter(
-        measured, aligns, parse(table.paper_caption), table.paper_label, inline, shown, page
-    )
+    lines = LineWriter(fit, aligns, inline, shown, page)
+    writer = TableWriter(measured, parse(table.paper_caption), table.paper_label, lines)
     return writer.write()
 
 

@@ -125,9 +125,9 @@ def fit(needs: Sequence[Need], room: float, points: int) -> Fit:
 
     Returns:
         The first of these that fits: nothing folded, in the document's own size or ``\small``;
-        long cells folded, but easy to read, in sizes down to ``\scriptsize``; the same on a page
-        on its side; short cells folded, too; the same, but hard to read; and at last what is
-        least too wide.
+        long cells folded, but easy to read, in sizes down to ``\scriptsize``; short cells folded,
+        too; the same on a page on its side; the same, but hard to read; and at last what is least
+        too wide.
     """
     for size in SIZES[points][:2]:
         naturals = [need.natural * size.scale * _SAFETY for need in needs]
@@ -140,9 +140,14 @@ def fit(needs: Sequence[Need], room: float, points: int) -> Fit:
         for size in SIZES[points][1:]
     ]
     readable = [each for each in tried if _is_readable(needs, each)]
-    best = [each for each in readable if _is_unfolded(needs, each)]
+    for landscape in (False, True):
+        there = [each for each in readable if each.landscape is landscape]
+        best = [each for each in there if _is_unfolded(needs, each)]
+        # Where short cells are folded, too, small type folds the fewest.
+        if best or there:
+            return best[0] if best else there[-1]
     fitting = [each for each in tried if not each.missing]
-    return (best or readable or fitting or tried[-1:])[0]
+    return (fitting or tried[-1:])[0]
 
 
 def _is_unfolded(needs: Sequence[Need], chosen: Fit) -> bool:
