@@ -114,7 +114,9 @@ def written(
     authors = contents.authors()
     references = cite_all(survey, contents.works, contents.rows, authors, shown).by_key
     if wish.format == "latex":
-        return _latex(contents, tables, wish, references)
+        text, problems = _latex(contents, tables, wish, references)
+        config = files.shown(material.project.config)
+        return text, [each if each.path else replace(each, path=config) for each in problems]
     if wish.format in ("markdown", "html"):
         return _page(material, tables, wish, references, list_url), []
     sheets = [make_sheet(as_data(table), contents.rows, references, None) for table in tables]

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from itbib.errors import Problem
 from itbib.markdown.markup import (
     Anchor,
+    Code,
     Emphasis,
     Inline,
     Link,
+    Math,
     Node,
     Strike,
     Strong,
@@ -22,6 +24,7 @@ from itbib.rendering.reference import Reference
 from itbib.tabling.boxes import make_grid
 from itbib.tabling.latex_inline import Citing, InlineWriter, cited_keys, merge_citations
 from itbib.tabling.latex_lines import LineWriter, Page
+from itbib.tabling.latex_math import safe_formula
 from itbib.tabling.latex_table import TableWriter
 from itbib.tabling.latex_text import MACROS, Notes
 from itbib.tabling.measured import measure
@@ -100,12 +103,14 @@ def _table(sheet: Sheet, style: Style, notes: Notes, problems: list[Problem]) ->
 
 
 def _printed(nodes: Inline, style: Style) -> Inline:
-    """Put what is printed for citations in their place."""
+    """Put what is printed for citations, and for formulae that are refused, in their place."""
     shown: list[Node] = []
     for node in nodes:
         if isinstance(node, Link) and cited_keys(node, style.citing):
             fragments = [part[1:] for part in node.href.split(" ")]
             shown.append(Text(_citation([style.printed[fragment] for fragment in fragments])))
+        elif isinstance(node, Math) and safe_formula(node.tex) is None:
+            shown.append(Code(f"${node.tex}$"))
         elif isinstance(node, Emphasis | Strong | Strike | Link | Anchor | Tagged):
             shown.append(replace(node, children=_printed(node.children, style)))
         else:

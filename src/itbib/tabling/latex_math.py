@@ -22,7 +22,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_SYMBOLS = _names(
+SYMBOLS = _names(
     r"""
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu
     xi pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta
@@ -47,29 +47,29 @@ _SYMBOLS = _names(
     quad qquad displaystyle textstyle scriptstyle
     """
 )
-_ONE = _names(
+ONE_ARGUMENT = _names(
     r"""
     mathrm mathbf mathit mathsf mathtt mathbb mathcal mathfrak boldsymbol hat widehat tilde
     widetilde bar vec dot ddot check breve acute grave mathring overline underline overbrace
     underbrace overrightarrow overleftarrow sqrt phantom boxed
     """
 )
-_TWO = _names(
+TWO_ARGUMENTS = _names(
     r"""
     frac dfrac tfrac binom stackrel overset underset
     """
 )
-_TEXTS = _names(
+TEXTS = _names(
     r"""
     text textrm textbf textit texttt textsf mbox operatorname
     """
 )
-_SIZES = _names(
+SIZES = _names(
     r"""
     big Big bigg Bigg bigl Bigl bigr Bigr biggl biggr Biggl Biggr
     """
 )
-_DELIMITERS = _names(
+DELIMITERS = _names(
     r"""
     ( ) [ ] | / . < > \{ \} \| \lbrace \rbrace \lbrack \rbrack \langle \rangle \lfloor \rfloor
     \lceil \rceil \vert \Vert \lvert \rvert \lVert \rVert \uparrow \downarrow \backslash
@@ -198,9 +198,9 @@ class _Reader:
         if name in ("limits", "nolimits"):
             # Anywhere but behind an operator TeX takes it for a mistake.
             return ""
-        if name in _TEXTS:
+        if name in TEXTS:
             return self._words(name)
-        if name in _SIZES:
+        if name in SIZES:
             return f"\\{name}{_spaced(self._delimiter())}"
         if name == "left":
             return self._fenced()
@@ -212,18 +212,18 @@ class _Reader:
         name = _RENAMED.get(name, name)
         if name in _OPERATORS:
             return _OPERATORS[name]
-        if name in _SYMBOLS:
+        if name in SYMBOLS:
             return f"\\{name}"
-        if name in _ONE:
+        if name in ONE_ARGUMENT:
             return f"\\{name}{{{self._argument()}}}"
-        if name in _TWO:
+        if name in TWO_ARGUMENTS:
             first = self._argument()
             return f"\\{name}{{{first}}}{{{self._argument()}}}"
         raise RefusedError
 
     def _delimiter(self) -> str:
         token = self._next()
-        if token not in _DELIMITERS:
+        if token not in DELIMITERS:
             raise RefusedError
         return token
 

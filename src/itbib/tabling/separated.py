@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Callable, Iterable
 
@@ -33,9 +32,20 @@ def to_tsv(sheets: Iterable[Sheet]) -> str:
 
 
 def _csv(sheet: Sheet) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(_lines(sheet, str))
-    return text.getvalue()
+    sink = _Sink()
+    csv.writer(sink, lineterminator="\r\n").writerows(_lines(sheet, str))
+    return "".join(sink.lines)
+
+
+class _Sink:
+    """Takes what the writer of the standard library writes."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def write(self, text: str) -> None:
+        """Take a line."""
+        self.lines.append(text)
 
 
 def _tsv(sheet: Sheet) -> str:
