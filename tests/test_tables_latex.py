@@ -116,14 +116,8 @@ def test_links_lead_where_they_should(itbib: Itbib, engine: str) -> None:
     itbib.write("references.bib", rows)
     itbib.write("itbib.toml", '[[table]]\nid = "t"\ncolumns = [{ name = "name" }]\n')
     made = itbib.ok("tables", "--standalone").out
-    plain = r"\ifpdftex\pdfcompresslevel=0\pdfobjcompresslevel=0\else" + "\n"
-    plain += r"\pdfvariable compresslevel=0 \pdfvariable objcompresslevel=0\fi" + "\n"
-    assert (
-        compile_paper(
-            itbib.folder, engine, made.replace("\\begin{document}", plain + "\\begin{document}")
-        )
-        == []
-    )
+    document = made.replace(r"\begin{document}", rf"{UNCOMPRESSED}\begin{{document}}")
+    assert compile_paper(itbib.folder, engine, document) == []
     pdf = (itbib.folder / "doc.pdf").read_bytes().decode("latin-1")
     assert re.findall(r"/URI\s*\(((?:[^()\\]|\\.)*)\)", pdf) == urls
 

@@ -173,7 +173,7 @@ def href_source(url: str) -> str:
     safe = safe_url(url) or ""
     if not safe or safe.startswith("#"):
         return ""
-    return "".join({"~": r"\string~"}.get(c, f"\\{c}" if c in "%#&_$" else c) for c in safe)
+    return "".join({"~": r"\string~"}.get(c, f"\\{c}" if c in "%#&_" else c) for c in safe)
 
 
 def cited_keys(link: Link, citing: Citing) -> str:

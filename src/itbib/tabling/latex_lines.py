@@ -14,6 +14,8 @@ from itbib.tabling.widths import BLANK, LANDSCAPE_WIDTH, Fit, line_count
 _RAGGED = {
     "": r"\raggedright", "left": r"\raggedright", "right": r"\raggedleft", "center": r"\centering",
 }  # fmt: skip
+# The height of booktabs' \\cmidrule with the room above and below it, in ex.
+_RULE = 1.1
 _LETTERS = {"": "l", "left": "l", "right": "r", "center": "c"}
 
 
@@ -199,9 +201,9 @@ class LineWriter:
             target = "=" if folded else "*"
             if folded:
                 bold = f"{_RAGGED[align]}\\hspace{{0pt}}{bold}"
-            # multirow knows nothing of the rules between the lines.
-            rules = f"{1 - box.height}\\dimexpr\\aboverulesep+\\belowrulesep+\\cmidrulewidth\\relax"
-            return f"\\multirow[b]{{{box.height}}}{{{target}}}[{rules}]{{{bold}}}"
+            # multirow knows nothing of the rules between the lines, nor of the room around them.
+            lower = f"-{_RULE * (box.height - 1):g}ex"
+            return f"\\multirow[b]{{{box.height}}}{{{target}}}[{lower}]{{{bold}}}"
         if folded and lines > 1:
             # Such a box has no strut at its top.
             return self._spanning(box, f"\\strut{{}}{bold}", align, folded=True, kind="b")

@@ -10,7 +10,8 @@ from itbib.markdown.markup import Image, Inline, Link, parse, to_cell, to_text
 from itbib.markdown.normal import walk
 from itbib.rendering.tables import CellView
 from itbib.survey.config import Column
-from itbib.tabling.sheet import Sheet, resolved
+from itbib.tabling.separated import ITEM_SEPARATOR
+from itbib.tabling.sheet import Sheet, item_texts, resolved
 
 
 def to_json(sheets: Iterable[Sheet]) -> str:
@@ -30,7 +31,8 @@ def _record(sheet: Sheet) -> dict[str, Any]:
     return {
         "id": table.id,
         "title": to_text(parse(table.title)),
-        "caption": table.paper_caption,
+        "caption": to_text(parse(table.paper_caption)),
+        "caption_markdown": table.paper_caption,
         "label": table.paper_label,
         "columns": [_column(column) for column in table.columns],
         "rows": [
@@ -54,7 +56,7 @@ def _column(column: Column) -> dict[str, Any]:
         "header": to_text(parse(column.header)),
         "header_groups": [to_text(parse(group)) for group in column.header_groups],
         "kind": column.kind.value,
-        "group": "band" if column.is_band else column.is_group,
+        "group": column.is_group,
         "list": column.is_list,
     }
 
@@ -65,7 +67,7 @@ def _cell(cell: CellView, empty: Inline) -> dict[str, Any] | None:
         return None
     items = [() if item == empty else item for item in cell.items]
     record: dict[str, Any] = {
-        "text": "; ".join(to_text(item).strip() for item in items),
+        "text": ITEM_SEPARATOR.join(item_texts(cell, empty)),
         "markdown": to_cell(cell.content),
         "links": [link for item in items for link in _links(item)],
     }

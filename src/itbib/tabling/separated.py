@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from itbib.markdown.markup import Inline, parse, to_text
 from itbib.rendering.tables import CellView
-from itbib.tabling.sheet import Sheet, resolved
+from itbib.tabling.sheet import Sheet, item_texts, resolved
 
 ITEM_SEPARATOR = "; "
 """What stands between the items of a list in one cell."""
@@ -65,8 +65,7 @@ def _cell(cell: CellView, empty: Inline) -> str:
     """Give the text of a cell, without its links; nothing for what is missing."""
     if cell.is_empty:
         return ""
-    items = ("" if item == empty else to_text(item).strip() for item in cell.items)
-    return ITEM_SEPARATOR.join(items)
+    return ITEM_SEPARATOR.join(item_texts(cell, empty))
 
 
 def _inert(text: str) -> str:

@@ -5,15 +5,16 @@ This is the one place that lays out tables for the writers of this room.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from itbib.markdown.markup import Break, Inline, to_text
 from itbib.model import Row
 from itbib.rendering.grid import GridCell
 from itbib.rendering.heads import HeadCell
 from itbib.rendering.reference import Reference
 from itbib.rendering.tables import CellView, TableView, lay_out
-from itbib.survey.config import Table
+from itbib.survey.config import Kind, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,29 @@ def line_rows(view: TableView) -> list[int | None]:
         height = max((len(cell.items) for cell in row.cells), default=1)
         numbers += [None] * len(row.bands) + [number] * height
     return numbers
+
+
+def item_texts(cell: CellView, empty: Inline) -> list[str]:
+    """Give the texts of what a cell holds: of the items of a list, of each work's title.
+
+    Args:
+        cell: the cell.
+        empty: what an item that is missing shows; its text is empty.
+    """
+    items: list[Inline] = list(cell.items)
+    if Kind(cell.column.kind).computed:
+        items = [part for item in items for part in _lines(item)]
+    return ["" if item == empty else to_text(item).strip() for item in items]
+
+
+def _lines(item: Inline) -> Iterator[Inline]:
+    """Cut content at its line breaks."""
+    start = 0
+    for at, node in enumerate(item):
+        if isinstance(node, Break):
+            yield item[start:at]
+            start = at + 1
+    yield item[start:]
 
 
 def resolved(view: TableView) -> list[list[CellView]]:
