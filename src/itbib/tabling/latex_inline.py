@@ -71,8 +71,14 @@ class InlineWriter:
     struck: bool = False
 
     def write(self, nodes: Inline) -> str:
-        """Write nodes as TeX on one line, a line break as LINE_BREAK."""
-        return self._nodes(merge_citations(normal(nodes), self.citing)).strip(" ")
+        """Write nodes as TeX on one line, a line break inside as LINE_BREAK."""
+        source = self._nodes(merge_citations(normal(nodes), self.citing))
+        lines = [line.strip(" ") for line in source.split(LINE_BREAK)]
+        while lines and not lines[-1]:
+            lines.pop()
+        while lines and not lines[0]:
+            lines.pop(0)
+        return LINE_BREAK.join(lines)
 
     def _nodes(self, nodes: Inline) -> str:
         return "".join(map(self._node, nodes))

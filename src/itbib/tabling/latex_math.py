@@ -244,7 +244,7 @@ class _Reader:
             self._at += 1
             if token in (r"\ ", r"\%", r"\&", r"\#", r"\_", r"\$"):
                 token = token[1:]
-            if (len(token) > 1 and not token.isspace()) or token in ("{", "\\"):
+            if (len(token) > 1 and not token.isspace()) or token in ("{", "\\", "$"):
                 raise RefusedError
             words += " " if token.isspace() else token
         if self._at >= len(self._tokens):
