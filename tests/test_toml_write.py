@@ -62,6 +62,8 @@ def tables(draw: st.DrawFn, table_id: str) -> Table:
         draw(st.integers(0, 99)) if numbered else 1,
         is_list and draw(st.booleans()),
         numbered or not is_list or draw(st.booleans()),
+        caption=draw(LINE),
+        label=draw(st.sampled_from(["", "tab:a-b_c.d/e+f"])),
     )
 
 
