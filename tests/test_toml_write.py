@@ -103,6 +103,8 @@ def tables(draw: st.DrawFn, table_id: str) -> Table:
         sort=draw(sorts(unsorted)),
         where=draw(WHERE),
         categories=draw(st.none() | categories()),
+        caption=draw(LINE),
+        label=draw(st.sampled_from(["", "tab:a-b_c.d/e+f"])),
     )
 
 

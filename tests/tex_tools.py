@@ -21,6 +21,8 @@ def _needs(*programs: str) -> pytest.MarkDecorator:
 
 needs_tex = _needs("pdflatex", "bibtex", "pdftotext")
 needs_bibtex = _needs("bibtex")
+needs_engines = _needs("pdflatex", "lualatex", "bibtex", "pdftotext", "pdftoppm")
+ENGINES = ("pdflatex", "lualatex")
 
 PREAMBLE = r"""\documentclass{article}
 \usepackage{cmap}
@@ -86,3 +88,35 @@ def pdf_text(folder: Path) -> str:
         ["pdftotext", "-layout", "doc.pdf", "-"], cwd=folder, capture_output=True, check=True
     )
     return done.stdout.decode("utf-8")
+
+
+_COMPLAINT = re.compile(
+    r"!|Missing character|(LaTeX|Package|Class|pdfTeX|luaTeX) .*[Ww]arning|warning\b"
+)
+_OVERFULL = re.compile(r"Overfull \\[hv]box \(([\d.]+)pt")
+
+
+def compile_paper(folder: Path, engine: str, document: str) -> list[str]:
+    """Compile a document until its references stand, as ``doc.pdf``.
+
+    Returns:
+        What the last run complains of: errors, warnings, missing characters, and boxes that are
+        more than a point too large.
+    """
+    (folder / "doc.tex").write_text(document, encoding="utf-8")
+    command = [engine, "-interaction=nonstopmode", "-no-shell-escape", "doc"]
+    bibtex = [["bibtex", "doc"]] if r"\bibliography{" in document else []
+    environment = {**os.environ, "max_print_line": "10000"}
+    for step in (command, *bibtex, command, command, command):
+        done = subprocess.run(
+            step, cwd=folder, env=environment, capture_output=True, check=False, timeout=600
+        )
+        if step[0] == "bibtex":
+            assert done.returncode == 0, done.stdout.decode("utf-8", "replace")
+    log = (folder / "doc.log").read_text("utf-8", errors="replace")
+    return [
+        line
+        for line in log.splitlines()
+        if _COMPLAINT.match(line)
+        or ((found := _OVERFULL.match(line)) is not None and float(found[1]) > 1)
+    ]

@@ -30,6 +30,7 @@ COMMANDS = {
     "rm": "Remove entries.",
     "mv": "Move an entry before or behind another.",
     "render": "Regenerate the tables and the citation list in README.md.",
+    "tables": "Write the tables for the paper, as a page, or as data.",
     "export": "Write a bibliography for LaTeX or another program.",
     "merge": "Bring other .bib files in, each work once.",
     "dedupe": "Find works that stand in the library twice.",

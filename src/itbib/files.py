@@ -41,6 +41,11 @@ def shown(path: Path) -> str:
     return os.path.normpath(path) if relative.startswith("..") else relative
 
 
+def relative(path: Path, folder: Path) -> str:
+    """Give the way from a folder to a file as a link has it, with slashes."""
+    return Path(os.path.relpath(real(path), real(folder))).as_posix()
+
+
 def real(path: Path) -> Path:
     """Follow symbolic links; a loop of them is left for whoever opens the file."""
     return Path(os.path.realpath(path))

@@ -124,6 +124,8 @@ class Table:
         where: the expression that chooses the works that are its rows; empty if its rows are
             written by hand.
         categories: how it is divided, if it is.
+        caption: inline Markdown of its caption in a paper; empty if it is the title.
+        label: what a paper refers to it by, or empty for the default, `paper_label`.
     """
 
     id: str
@@ -140,6 +142,18 @@ class Table:
     sort: tuple[str, ...] = ()
     where: str = ""
     categories: Categories | None = None
+    caption: str = ""
+    label: str = ""
+
+    @property
+    def paper_caption(self) -> str:
+        """Inline Markdown of its caption in a paper, or empty."""
+        return self.caption or self.title
+
+    @property
+    def paper_label(self) -> str:
+        """What a paper refers to it by, such as ``tab:models``."""
+        return self.label or f"tab:{self.id}"
 
     @property
     def by_pattern(self) -> bool:

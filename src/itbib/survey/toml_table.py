@@ -25,6 +25,8 @@ def default_label(name: str, kind: Kind) -> str:
     return {Kind.PAPER: "paper", Kind.LINK: name, Kind.BIBTEX: "bib"}.get(kind, "")
 
 
+# What LaTeX and its packages take in \label and \ref as it is.
+_LABEL = re.compile(r"[A-Za-z0-9_.:/+-]*")
 _WIDTH = re.compile(r"(?:\d{1,5}(?:\.\d+)?%?)?")
 
 
@@ -48,6 +50,11 @@ def _table(section: Section, earlier: Sequence[Table]) -> Table:
     loose = section.flag("loose")
     bullets = section.flag("bullets", default=True)
     align = section.choice("align", ("left", "center", "right", ""), "")
+    caption = section.line("caption")
+    label = section.line("label")
+    if not _LABEL.fullmatch(label):
+        hint = 'it holds letters, digits and - _ . : / + only, such as "tab:models"'
+        section.report(f"{label!r} cannot be a label of LaTeX's", "label", hint)
     # A layout that cannot be read may have been meant to be a list.
     known = section.data.get("layout", Layout.HTML) in tuple(Layout)
     may_be_list = layout is Layout.LIST or not known
@@ -77,6 +84,8 @@ def _table(section: Section, earlier: Sequence[Table]) -> Table:
         sort,
         where,
         categories,
+        caption,
+        label,
     )
 
 

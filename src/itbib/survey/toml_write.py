@@ -71,6 +71,10 @@ def table_toml(table: Table) -> str:
     if table.align:
         lines.append(f"align = {_string(table.align)}")
     lines += _query(table)
+    if table.caption:
+        lines.append(f"caption = {_string(table.caption)}")
+    if table.label:
+        lines.append(f"label = {_string(table.label)}")
     columns = [f"  {{ {', '.join(_column(column))} }}," for column in table.columns]
     lines += ["columns = [", *columns, "]"]
     return "".join(f"{line}\n" for line in lines)
