@@ -42,7 +42,7 @@ def test_the_first_screen_shows_the_two_commands_above_a_picture() -> None:
     assert tests < picture
 
 
-@pytest.mark.parametrize("name", [*PAGES, "docs/templates.md", "CHANGELOG.md"])
+@pytest.mark.parametrize("name", [*PAGES, "docs/gallery.md", "docs/templates.md", "CHANGELOG.md"])
 def test_links_between_pages_lead_somewhere(name: str) -> None:
     page = ROOT / name
     text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
