@@ -169,6 +169,7 @@ def test_the_foundations_import_leftwards_only(name: str, allowed: set[str]) -> 
         ("reading", {"markdown.*"}),
         ("checking", {"reading.*", "importing.*", "markdown.*", "identifiers*", "tex.*"}),
         ("importing", {"reading.*", "markdown.*", "rendering.*", "survey.*", "bib.*", "tex.*"}),
+        ("formats", {"exporting.*", "bib.*", "tex.*"}),
         ("returning", {"importing.*", "reading.*", "markdown.*", "rendering.*", "survey.*"}),
     ],
 )
