@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from format_readers import is_valid_cff, needs, tool, typst_bibliography
+from format_readers import is_valid_cff, needs, package, tool, typst_bibliography
 from itbib.formats.cff import cff_references
 from itbib.formats.cff_file import new_citation_file
 from itbib.formats.facts import Facts
@@ -150,6 +150,7 @@ def odd_works() -> list[Work]:
     ]
 
 
+@needs(package("typst"))
 def test_typst_reads_odd_values(tmp_path: Path) -> None:
     works = odd_works()
     entries = typst_bibliography(tmp_path, write(facts(works), Format.HAYAGRIVA), "ieee")
