@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,11 @@ def is_valid_cff(path: Path) -> str:
     program = tool("cffconvert")
     assert program, "no cffconvert"
     return _run([program, "-i", str(path), "--validate"])
+
+
+def package(name: str) -> str | None:
+    """Say whether a package is installed, by its name."""
+    return name if find_spec(name) else None
 
 
 def typst_bibliography(folder: Path, text: str, style: str = "apa") -> list[str]:

@@ -27,6 +27,7 @@ from format_readers import (
     is_valid_cff,
     needs,
     node_with_citation_js,
+    package,
     pandoc_for,
     tool,
     typst_bibliography,
@@ -83,7 +84,7 @@ NEEDED = {
     "csl-json-citation-js": node_with_citation_js(),
     "ris-pandoc": pandoc_for("ris"),
     "ris-citation-js": node_with_citation_js(),
-    "ris-rispy": "rispy",
+    "ris-rispy": package("rispy"),
     "endnote-pandoc": pandoc_for("endnotexml"),
     "bibtex-pandoc": pandoc_for("bibtex"),
     "biblatex-pandoc": pandoc_for("biblatex"),
@@ -157,6 +158,7 @@ def listed(bib: Path) -> list[dict[str, Any]]:
     return works
 
 
+@needs(package("typst"))
 def test_typst_prints_every_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     entries = typst_bibliography(tmp_path, export(tmp_path, monkeypatch, TORTURE, "hayagriva"))
     assert len(entries) == len(expected())
@@ -168,6 +170,7 @@ def test_typst_prints_every_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert any(all(folded(text) in folded(entry) for text in wanted) for entry in entries), key
 
 
+@needs(package("typst"))
 @pytest.mark.parametrize("style", ["ieee", "chicago-author-date"])
 def test_typst_compiles_this_survey(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: str

@@ -186,6 +186,7 @@ def test_moving_works_between_bibliographies_needs_no_page() -> None:
         ("checking", {"reading.*", "importing.*", "markdown.*", "identifiers*", "tex.*"}),
         ("importing", {"reading.*", "markdown.*", "rendering.*", "survey.*", "bib.*", "tex.*"}),
         ("tabling", {"markdown.*", "rendering.*", "survey.*", "tex.*"}),
+        ("formats", {"exporting.*", "bib.*", "tex.*"}),
         ("returning", {"importing.*", "reading.*", "markdown.*", "rendering.*", "survey.*"}),
     ],
 )

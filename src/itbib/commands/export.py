@@ -101,6 +101,7 @@ def command(
     if target is not None:
         target = find_project.path(target)
         _refuse_library(target, project.bib)
+    before = files.read(target) if target is not None and target.exists() else None
     if form in list(Dialect):
         exported = export(
             works,
@@ -113,8 +114,8 @@ def command(
         gathered, problems = gather(works, keys, wanted)
         works = [work for work in works if work.key in wanted]
         if form == CFF:
-            text, advice = _citation_file(gathered, project, target)
-            problems += advice
+            text = _citation_file(gathered, project, target, before)
+            problems += [_advice(target)] if not before else []
         else:
             text = write(gathered, Format(form))
         exported = Exported(text, len(gathered), tuple(problems))
@@ -125,7 +126,6 @@ def command(
         output.data(exported.text)
     if target is None or dry_run:
         return
-    before = files.read(target) if target.exists() else None
     after = exported.text.encode()
     if before != after:
         files.write([files.Change(target, before, after)])
@@ -144,21 +144,23 @@ def _format(form: str | None, dialect: str | None, *, journal_arxiv: bool) -> st
 
 
 def _citation_file(
-    works: Sequence[Facts], project: Project, target: Path | None
-) -> tuple[str, list[Problem]]:
+    works: Sequence[Facts], project: Project, target: Path | None, before: bytes | None
+) -> str:
     """Write a new CITATION.cff, or the one that is there with new references."""
     references = cff_references(works)
-    before = files.read_text(target) if target is not None and target.exists() else ""
-    if target is not None and before.strip():
-        return with_references(before, references, files.shown(target)), []
+    if target is not None and before:
+        name = files.shown(target)
+        return with_references(files.decode(before, name), references, name)
     title = project.survey().title if project.has_config else ""
-    title = title or f"The works in {project.bib.name}"
-    advice = Problem(
+    return new_citation_file(title or f"The works in {project.bib.name}", references)
+
+
+def _advice(target: Path | None) -> Problem:
+    return Problem(
         "names no authors of the survey yet",
         files.shown(target) if target else "CITATION.cff",
         hint="write title and authors into it; exports into it change its references only",
     )
-    return new_citation_file(title, references), [advice]
 
 
 def _refuse_library(target: Path, library: Path) -> None:

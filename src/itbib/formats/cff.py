@@ -171,11 +171,13 @@ def _maker(work: Facts) -> YamlMapping:
 def _people(people: People) -> list[YamlMapping]:
     """Give names. The schema wants no two of them equal: a namesake is written in one piece."""
     names = [*people.names, *([_OTHERS] if people.names and people.and_others else [])]
-    written: list[YamlMapping] = []
+    written: dict[str, YamlMapping] = {}
     for person in names:
         forms = (_person(person), {"name": person.inverted})
-        written += [form for form in forms if form not in written][:1]
-    return written
+        new = next((form for form in forms if yaml_text(form) not in written), None)
+        if new is not None:
+            written[yaml_text(new)] = new
+    return list(written.values())
 
 
 def _person(person: Person) -> YamlMapping:

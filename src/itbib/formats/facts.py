@@ -111,6 +111,7 @@ class Facts:
         return read_date(self.text("urldate"))
 
 
+_WHOLES = frozenset(("book", "collection", "mvbook", "mvcollection", "proceedings", "reference"))
 _PREPRINT_TYPES = frozenset(("article", "electronic", "misc", "online", "unpublished"))
 
 
@@ -128,12 +129,18 @@ def facts(work: Work, key: str) -> Facts:
     url = _address(fields.get("url", "")) or _published_at(fields.get("howpublished", ""))
     if not url and arxiv:
         url = "https://arxiv.org/abs/" + quote(arxiv, safe="/.")
+    title = _titled(fields, ("title",), "subtitle")
+    container = _titled(fields, ("journal", "journaltitle"), "journalsubtitle") or _titled(
+        fields, ("booktitle", "maintitle"), "booksubtitle"
+    )
+    if work.type in _WHOLES and plain(container) == plain(title):
+        # It has its own title twice, for the parts that inherit it by BibTeX's rules.
+        container = ()
     return Facts(
         key=key,
         type=work.type,
-        title=_titled(fields, ("title",), "subtitle"),
-        container=_titled(fields, ("journal", "journaltitle"), "journalsubtitle")
-        or _titled(fields, ("booktitle", "maintitle"), "booksubtitle"),
+        title=title,
+        container=container,
         issued=issued(fields),
         arxiv=arxiv,
         doi=_DOI.sub("", _address(fields.get("doi", ""))),

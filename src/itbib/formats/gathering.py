@@ -15,12 +15,12 @@ from itbib.model import Work
 __all__ = ["gather"]
 
 # What no format may hold, XML least of all (XML 1.0, section 2.2): controls, lone halves of
-# pairs, and the code points that are no characters.
+# pairs, and the code points that are no characters; and the ends of lines.
 _NO_CHARACTERS = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
 _UNWRITABLE = re.compile(
-    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]"
+    f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]"
 )
 
 
