@@ -58,6 +58,12 @@ def test_rows_are_sorted_by_columns_and_by_fields_of_their_works() -> None:
     assert shown('sort = ["-name"]', rows, *works) == ["a", "d", "b", "c"]
 
 
+def test_months_are_sorted_as_they_follow_each_other() -> None:
+    works = [work("a", month="September"), work("b", month="apr"), work("c", month="12"), work("d")]
+    rows = [row(f"t/{key}", [key]) for key in "abcd"]
+    assert shown('sort = ["month"]', rows, *works) == ["b", "a", "c", "d"]
+
+
 def test_numbers_are_sorted_by_value_also_in_lists() -> None:
     columns = f'{NAME}, {{ name = "size", kind = "number", list = true }}'
     sizes = ["13B", "{} and 1B", "534,530", "7B and 1B", "unknown", "5K to 5M and 9B"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 from pathlib import Path
@@ -156,6 +157,29 @@ def test_a_table_is_divided_by_category(itbib: Itbib) -> None:
     )
 
 
+def test_categories_are_shown_as_they_are_called(itbib: Itbib) -> None:
+    names = [
+        "<b>x",
+        "`code`",
+        "C #",
+        "# a",
+        "1. one",
+        "a|b",
+        "a]b[c](d)",
+        "**bold**",
+        "- dash",
+        "##",
+    ]
+    topics = "; ".join(names).replace("#", "{\\#}")
+    config = CONFIG.replace("columns", "category-counts = false\ncolumns")
+    itbib.write("itbib.toml", config)
+    itbib.write("references.bib", f"@misc{{a, title = {{T}}, topics = {{{topics}}}}}\n")
+    itbib.ok("render")
+    shown = as_github_shows(itbib.read("README.md").decode())
+    headings = re.findall(r"<h3>(.*)</h3>", shown)
+    assert list(map(html.unescape, headings)) == names
+
+
 def test_a_region_may_show_one_category(itbib: Itbib) -> None:
     itbib.write("README.md", README.replace("table papers", "table papers data"))
     itbib.ok("render")
@@ -255,6 +279,16 @@ def test_a_file_that_is_somebody_elses_is_left_alone(itbib: Itbib) -> None:
         "<!-- /itbib:table papers data -->\n"
     )
     assert itbib.state() == state
+
+
+def test_two_tables_share_no_file(itbib: Itbib) -> None:
+    one = CONFIG.replace("columns", SPLIT + "columns")
+    itbib.write("itbib.toml", one + "\n" + one.replace('"papers"', '"more"'))
+    result = itbib("render")
+    assert result.code == 3
+    message = "'table papers data' and 'table more data' would both be written into this file"
+    assert f"papers/data.md: {message}\n" in result.err
+    assert not (itbib.folder / "papers").exists()
 
 
 def test_a_file_edited_by_hand_is_not_overwritten(itbib: Itbib) -> None:

@@ -11,7 +11,13 @@ from arxiv_server import ArxivServer
 from readme import Shell, examples
 
 ROOT = Path(__file__).parents[1]
-PAGES = ["README.md", "docs/data-format.md", "docs/fetching.md", "docs/import.md", "docs/living-review.md"]
+PAGES = [
+    "README.md",
+    "docs/data-format.md",
+    "docs/fetching.md",
+    "docs/import.md",
+    "docs/living-review.md",
+]
 
 
 @pytest.mark.parametrize("name", PAGES)

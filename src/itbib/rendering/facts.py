@@ -26,7 +26,9 @@ _NAMES = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
-_MONTHS = {form: at for at, name in enumerate(_NAMES, start=1) for form in (name, name[:3])}
+MONTHS = {form: at for at, name in enumerate(_NAMES, start=1) for form in (name, name[:3])}
+"""Numbers of months by their English names in lower case, in full and short."""
+
 _BRACED = re.compile(r"\{([^{}]*[,;/][^{}]*)\}")
 # Fields that are no list, whatever is in them.
 _WHOLE = frozenset({"key", "type", "title", "year", "venue", "date", "authors", "author", "url"})
@@ -157,7 +159,7 @@ def _date(work: Work) -> str:
     if "date" not in work.fields and "day" not in work.fields and _YEAR.fullmatch(year):
         if not month:
             return year
-        if number := _MONTHS.get(month.lower()):
+        if number := MONTHS.get(month.lower()):
             return f"{year}-{number:02}"
     from itbib.formats.dating import issued
 
