@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -97,6 +99,22 @@ class _Rendered:
         files.write(changes)
 
 
+@contextlib.contextmanager
+def _at_rest() -> Iterator[None]:
+    """Let Python's search for dead cycles rest: nearly all that is made here is used to the end.
+
+    Over a survey of thousands of works the search takes an eighth of the time, and finds nothing.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_at_rest()
 def _render(project: Project, survey: Survey, output: Output, *, force: bool) -> _Rendered:
     """Read all there is and render it; problems of all files are raised together."""
     from itbib.commands.split_pages import left_over, read_split_pages
