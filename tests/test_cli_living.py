@@ -296,7 +296,9 @@ def test_a_file_edited_by_hand_is_not_overwritten(itbib: Itbib) -> None:
     itbib.ok("render")
     itbib.write("papers/data.md", itbib.read("papers/data.md").replace(b"First", b"1st"))
     state = itbib.state()
-    assert itbib("render").code == 3
+    result = itbib("render")
+    assert result.code == 3
+    assert "hint: edit references.bib instead; or drop it: itbib render --force" in result.err
     assert itbib.state() == state
     itbib.ok("render", "--force")
     assert b"First" in itbib.read("papers/data.md")

@@ -138,11 +138,12 @@ def test_not_binds_more_tightly_than_and_and_that_more_than_or() -> None:
     ("text", "position", "message"),
     [
         ("", 0, "expected the name of a field here"),
-        ("   ", 3, "expected the name of a field here"),
+        ("   ", 0, "expected the name of a field here"),
         ("year >=", 7, "expected a value here; a word of the language is put in quotes"),
         ("year >= and", 8, "expected a value here; a word of the language is put in quotes"),
         ("year 2023", 5, "expected 'and', 'or' or the end here"),
         ("a and", 5, "expected the name of a field here"),
+        ("a and\n", 5, "expected the name of a field here"),
         ("a or or b", 5, "expected the name of a field here"),
         ("(a", 0, "this parenthesis is never closed"),
         ("a and (b or (c)", 6, "this parenthesis is never closed"),
