@@ -111,6 +111,15 @@ def test_fields_are_asked_as_plain_text() -> None:
     assert shown("where = 'type = misc and key = b'", (), *works) == ["b"]
 
 
+def test_editors_are_no_authors_but_stand_for_them() -> None:
+    volume = Work("v", "proceedings", {"title": "V", "editor": "Ed Itor"})
+    found = Catalogue([volume], {"v": split_names("Ed Itor")})
+    [table] = survey(NAME, more="where = 'not author and authors = itor'").tables
+    assert [each.slug for each in rows_of(table, [], found)] == ["v"]
+    assert found["v"].items("author") == []
+    assert found["v"].items("authors") == ["Ed Itor", "Itor"]
+
+
 def test_cells_are_the_fields_as_markdown() -> None:
     columns = ", ".join(
         [

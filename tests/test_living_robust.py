@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itbib.bib.names import split_names
@@ -47,6 +47,7 @@ OPTIONS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(WORKS, OPTIONS, st.sampled_from(["html", "pipe", "list"]), st.booleans())
 def test_drawing_again_changes_nothing(
     works: list[Work], options: str, layout: str, has_row: bool

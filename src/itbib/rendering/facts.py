@@ -123,7 +123,9 @@ class WorkFacts:
                 et_al = bool(self._names) and self._names[-1] == OTHERS
                 return short_authors([surname(name) for name in self._people], et_al)
             case "author":
-                return ", ".join(map(full_name, self._people))
+                return (
+                    ", ".join(map(full_name, self._people)) if "author" in self.work.fields else ""
+                )
             case "url":
                 return self.address("url")
         return plain(self.work.fields.get(field, ""))
@@ -134,7 +136,7 @@ class WorkFacts:
 
     def items(self, field: str) -> list[str]:
         """Give the items of a list: names in full and by surname, else what commas separate."""
-        if field in ("author", "authors"):
+        if field in ("author", "authors") and self.text(field):
             return [form for name in self._people for form in (full_name(name), surname(name))]
         if field in self.work.fields and field not in _WHOLE:
             return [plain(item) for item in split_items(self.work.fields[field])]
