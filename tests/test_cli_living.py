@@ -318,7 +318,7 @@ def test_no_file_is_written_outside_of_the_survey(itbib: Itbib) -> None:
 def test_a_page_that_github_cuts_off_is_named(itbib: Itbib) -> None:
     itbib.write("README.md", README + "x" * 512_000)
     result = itbib.ok("render")
-    assert "README.md: the page has 500 KB; GitHub shows 500 KB of it\n" in result.err
+    assert "README.md: the page has 501 KB; GitHub shows 500 KB of it\n" in result.err
     assert "split" in result.err
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itbib.querying.ordering import Direction, in_order, sort_key
@@ -78,12 +78,14 @@ def test_dates_are_read_as_far_as_they_go() -> None:
     assert date("20231") is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_a_place(text: str) -> None:
     for key in (sort_key(text), sort_key(text, numeric=True)):
         assert (key is None) == (not text.strip(" \t\r\n-–—"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=5), max_size=8))
 def test_all_texts_can_be_compared(texts: list[str]) -> None:
     for numeric in (False, True):
