@@ -267,6 +267,15 @@ def test_the_file_of_a_category_that_is_gone_is_named_and_kept(itbib: Itbib) -> 
     itbib.ok("render", "--check")
 
 
+def test_a_target_is_not_left_over(itbib: Itbib) -> None:
+    one = SPLIT.replace("papers/", "")
+    itbib.write("itbib.toml", CONFIG.replace("columns", one + "columns"))
+    itbib.write("README.md", README.replace("table papers", "table papers data"))
+    assert "no category" not in itbib.ok("render").err
+    itbib.ok("render", "--check")
+    assert (itbib.folder / "safety.md").exists()
+
+
 def test_a_file_that_is_somebody_elses_is_left_alone(itbib: Itbib) -> None:
     split(itbib)
     itbib.write("papers/data.md", "my own")

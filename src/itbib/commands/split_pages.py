@@ -80,7 +80,7 @@ def _holds(text: str, name: str) -> bool:
 
 def left_over(root: Path, survey: Survey, pages: Sequence[ReadPage]) -> list[Problem]:
     """Find the files of categories that are gone. They are named, and never deleted."""
-    current = {page.path for page in pages}
+    current = {page.path for page in pages} | {root / name for name in survey.targets}
     problems: list[Problem] = []
     for table in survey.tables:
         if table.categories is None or not table.categories.file:
