@@ -58,6 +58,12 @@ def test_rows_are_sorted_by_columns_and_by_fields_of_their_works() -> None:
     assert shown('sort = ["-name"]', rows, *works) == ["a", "d", "b", "c"]
 
 
+def test_months_are_sorted_as_they_follow_each_other() -> None:
+    works = [work("a", month="September"), work("b", month="apr"), work("c", month="12"), work("d")]
+    rows = [row(f"t/{key}", [key]) for key in "abcd"]
+    assert shown('sort = ["month"]', rows, *works) == ["b", "a", "c", "d"]
+
+
 def test_numbers_are_sorted_by_value_also_in_lists() -> None:
     columns = f'{NAME}, {{ name = "size", kind = "number", list = true }}'
     sizes = ["13B", "{} and 1B", "534,530", "7B and 1B", "unknown", "5K to 5M and 9B"]
@@ -103,6 +109,15 @@ def test_fields_are_asked_as_plain_text() -> None:
     assert shown("where = 'author has others'", (), *works) == []
     assert shown("where = 'authors = \"Weill et al.\"'", (), *works) == ["b"]
     assert shown("where = 'type = misc and key = b'", (), *works) == ["b"]
+
+
+def test_editors_are_no_authors_but_stand_for_them() -> None:
+    volume = Work("v", "proceedings", {"title": "V", "editor": "Ed Itor"})
+    found = Catalogue([volume], {"v": split_names("Ed Itor")})
+    [table] = survey(NAME, more="where = 'not author and authors = itor'").tables
+    assert [each.slug for each in rows_of(table, [], found)] == ["v"]
+    assert found["v"].items("author") == []
+    assert found["v"].items("authors") == ["Ed Itor", "Itor"]
 
 
 def test_cells_are_the_fields_as_markdown() -> None:

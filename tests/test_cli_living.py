@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 from pathlib import Path
@@ -156,6 +157,29 @@ def test_a_table_is_divided_by_category(itbib: Itbib) -> None:
     )
 
 
+def test_categories_are_shown_as_they_are_called(itbib: Itbib) -> None:
+    names = [
+        "<b>x",
+        "`code`",
+        "C #",
+        "# a",
+        "1. one",
+        "a|b",
+        "a]b[c](d)",
+        "**bold**",
+        "- dash",
+        "##",
+    ]
+    topics = "; ".join(names).replace("#", "{\\#}")
+    config = CONFIG.replace("columns", "category-counts = false\ncolumns")
+    itbib.write("itbib.toml", config)
+    itbib.write("references.bib", f"@misc{{a, title = {{T}}, topics = {{{topics}}}}}\n")
+    itbib.ok("render")
+    shown = as_github_shows(itbib.read("README.md").decode())
+    headings = re.findall(r"<h3>(.*)</h3>", shown)
+    assert list(map(html.unescape, headings)) == names
+
+
 def test_a_region_may_show_one_category(itbib: Itbib) -> None:
     itbib.write("README.md", README.replace("table papers", "table papers data"))
     itbib.ok("render")
@@ -243,6 +267,15 @@ def test_the_file_of_a_category_that_is_gone_is_named_and_kept(itbib: Itbib) -> 
     itbib.ok("render", "--check")
 
 
+def test_a_target_is_not_left_over(itbib: Itbib) -> None:
+    one = SPLIT.replace("papers/", "")
+    itbib.write("itbib.toml", CONFIG.replace("columns", one + "columns"))
+    itbib.write("README.md", README.replace("table papers", "table papers data"))
+    assert "no category" not in itbib.ok("render").err
+    itbib.ok("render", "--check")
+    assert (itbib.folder / "safety.md").exists()
+
+
 def test_a_file_that_is_somebody_elses_is_left_alone(itbib: Itbib) -> None:
     split(itbib)
     itbib.write("papers/data.md", "my own")
@@ -257,12 +290,24 @@ def test_a_file_that_is_somebody_elses_is_left_alone(itbib: Itbib) -> None:
     assert itbib.state() == state
 
 
+def test_two_tables_share_no_file(itbib: Itbib) -> None:
+    one = CONFIG.replace("columns", SPLIT + "columns")
+    itbib.write("itbib.toml", one + "\n" + one.replace('"papers"', '"more"'))
+    result = itbib("render")
+    assert result.code == 3
+    message = "'table papers data' and 'table more data' would both be written into this file"
+    assert f"papers/data.md: {message}\n" in result.err
+    assert not (itbib.folder / "papers").exists()
+
+
 def test_a_file_edited_by_hand_is_not_overwritten(itbib: Itbib) -> None:
     split(itbib)
     itbib.ok("render")
     itbib.write("papers/data.md", itbib.read("papers/data.md").replace(b"First", b"1st"))
     state = itbib.state()
-    assert itbib("render").code == 3
+    result = itbib("render")
+    assert result.code == 3
+    assert "hint: edit references.bib instead; or drop it: itbib render --force" in result.err
     assert itbib.state() == state
     itbib.ok("render", "--force")
     assert b"First" in itbib.read("papers/data.md")
@@ -282,7 +327,7 @@ def test_no_file_is_written_outside_of_the_survey(itbib: Itbib) -> None:
 def test_a_page_that_github_cuts_off_is_named(itbib: Itbib) -> None:
     itbib.write("README.md", README + "x" * 512_000)
     result = itbib.ok("render")
-    assert "README.md: the page has 500 KB; GitHub shows 500 KB of it\n" in result.err
+    assert "README.md: the page has 501 KB; GitHub shows 500 KB of it\n" in result.err
     assert "split" in result.err
 
 

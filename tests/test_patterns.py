@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itbib.markdown.cell import to_cell
@@ -40,6 +40,7 @@ def is_plain(nodes: Inline) -> bool:
     return not any(set(text) & set("*_[]()!$<&\\`~:{}#") for text in texts)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(SHOWS, st.lists(CELLS.filter(bool), min_size=1, max_size=2)), max_size=4))
 def test_it_is_what_markdown_makes_of_it(parts: list[tuple[str, list[Inline]]]) -> None:
     made = put_together(parts)

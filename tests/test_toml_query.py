@@ -78,7 +78,7 @@ def test_a_table_says_nothing_of_them() -> None:
         ),
         ("where = 1", "'where' must be a string"),
         ('where = ""', "'where', column 1: expected the name of a field here"),
-        ('where = "a = "', "'where', column 5: expected a value here; a word of the language is "
+        ('where = "a = "', "'where', column 4: expected a value here; a word of the language is "
          "put in quotes"),
         ('category = "a b"', "'category' must be the name of a column or a field"),
         ('category-level = 3', "'category-level' is for tables with a 'category'"),

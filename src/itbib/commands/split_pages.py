@@ -43,12 +43,18 @@ def read_split_pages(root: Path, survey: Survey, contents: Contents) -> list[Rea
     """
     pages: list[ReadPage] = []
     problems: list[Problem] = []
+    regions: dict[str, str] = {}
     home = files.real(root)
     if not is_split(survey):
         return []
     for made in split_pages(survey, contents.works, contents.rows, contents.authors()):
         path = root / made.name
         shown = files.shown(path)
+        if other := regions.get(made.name.casefold()):
+            message = f"{other!r} and {made.region!r} would both be written into this file"
+            problems.append(Problem(message, shown, hint="give one of the tables another 'file'"))
+            continue
+        regions[made.name.casefold()] = made.region
         if not files.real(path).is_relative_to(home):
             problems.append(Problem("this leads out of the survey's folder", shown))
             continue
@@ -74,7 +80,7 @@ def _holds(text: str, name: str) -> bool:
 
 def left_over(root: Path, survey: Survey, pages: Sequence[ReadPage]) -> list[Problem]:
     """Find the files of categories that are gone. They are named, and never deleted."""
-    current = {page.path for page in pages}
+    current = {page.path for page in pages} | {root / name for name in survey.targets}
     problems: list[Problem] = []
     for table in survey.tables:
         if table.categories is None or not table.categories.file:

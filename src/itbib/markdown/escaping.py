@@ -13,6 +13,7 @@ autolinks of e-mail addresses.
 
 from __future__ import annotations
 
+import functools
 import re
 from urllib.parse import quote
 
@@ -64,6 +65,9 @@ def one_line(text: str) -> str:
         The text with each run of blanks, tabs and line breaks as one blank, and each control
         character as U+FFFD. Blanks at the ends stay.
     """
+    # Most text is as it should be; a Markup is no plain string.
+    if type(text) is str and "  " not in text and text.isprintable():
+        return text
     # A Markup would escape what is substituted in it, and would not be escaped itself.
     return _UNPRINTABLE.sub("\ufffd", _BLANKS.sub(" ", str(text)))
 
@@ -165,6 +169,8 @@ def code_block(source: str, language: str) -> str:
     return f"{fence}{language}\n{source}\n{fence}"
 
 
+# A page asks of most addresses several times: when they are read, put in order, and written.
+@functools.lru_cache(maxsize=1 << 13)
 def safe_url(url: str) -> str | None:
     """Make an address that is safe to write as a link.
 

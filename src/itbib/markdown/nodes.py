@@ -7,9 +7,8 @@ Any tree can be built and written. What a page cannot hold is put right by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TypeAlias
 
 from itbib.markdown.escaping import one_line
@@ -141,12 +140,24 @@ def to_text(nodes: Inline) -> str:
 def merged(nodes: Iterable[Node]) -> Inline:
     """Join neighbouring text nodes into one line each, and drop empty ones."""
     result: list[Node] = []
-    for plain, run in groupby(nodes, lambda node: isinstance(node, Text)):
-        if not plain:
-            result.extend(run)
-        elif text := "".join(map(_text, run)):
-            result.append(Text(one_line(text)))
+    run: list[Text] = []
+    for node in nodes:
+        if isinstance(node, Text):
+            run.append(node)
+            continue
+        if run:
+            result += _joined(run)
+            run = []
+        result.append(node)
+    if run:
+        result += _joined(run)
     return tuple(result)
+
+
+def _joined(run: list[Text]) -> Iterator[Text]:
+    text = run[0].text if len(run) == 1 else "".join([node.text for node in run])
+    if text:
+        yield Text(one_line(text))
 
 
 def _text(node: Node) -> str:

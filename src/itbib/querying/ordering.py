@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from itbib.querying.values import date, first_quantity, fold, quantity
 
+_DASHES = " \t\r\n-–—"
 _CHUNK = re.compile(r"([^0-9]*)([0-9]*)")
 
 _Chunks: TypeAlias = tuple[tuple[str, int, str], ...]
@@ -48,9 +49,10 @@ def sort_key(text: str, *, numeric: bool = False) -> Key | None:
             without one follow the numbers in both directions.
 
     Returns:
-        The key; None for a text that is empty, which stands last in both directions.
+        The key; None for a text that is empty or a mere dash, which stands last in both
+        directions.
     """
-    if not text.strip():
+    if not text.strip(_DASHES):
         return None
     value = _value(text)
     if value is None and numeric:

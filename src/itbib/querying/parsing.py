@@ -230,7 +230,7 @@ def _tokens(text: str) -> Iterator[_Token]:
             raise ExpressionError("there is no such date", at)
         yield _Token(kind, found[0], at)
         at = _skip(text, found.end())
-    yield _Token("", "", at)
+    yield _Token("", "", len(text.rstrip()))
 
 
 def _skip(text: str, at: int) -> int:

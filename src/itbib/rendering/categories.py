@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -81,14 +80,14 @@ def sections_of(table: Table, rows: Iterable[Row], works: Catalogue) -> tuple[Se
     for listed in categories.order:
         for path in category_paths(listed, unbraced)[:1]:
             # The spelling of the configuration counts.
-            deque(_way(root, path), maxlen=0)
+            _way(root, path)
     without: list[Row] = []
     for number, row in enumerate(rows):
         paths = _paths(table, categories.field, row, works)
         for at, path in enumerate(paths):
-            *around, node = _way(root, path)
-            node.rows[number] = row
-            for each in (*around, node):
+            way = _way(root, path)
+            way[-1].rows[number] = row
+            for each in way:
                 each.members.add(number)
                 each.place = min(each.place, (row.line, at))
         if not paths:
@@ -114,15 +113,17 @@ def _paths(table: Table, name: str, row: Row, works: Catalogue) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _way(root: _Node, path: Path) -> Iterator[_Node]:
+def _way(root: _Node, path: Path) -> list[_Node]:
     """Give the categories of a path from the outermost, made if need be."""
+    way: list[_Node] = []
     node = root
     for name in path:
         folded = fold(name)
         if folded not in node.children:
             node.children[folded] = _Node(name, (*node.path, folded))
         node = node.children[folded]
-        yield node
+        way.append(node)
+    return way
 
 
 def _flattened(root: _Node, categories: Categories) -> list[Section]:

@@ -58,6 +58,8 @@ def stored_value(row: Row, column: Column) -> str:
 
     BibTeX does not distinguish the case of field names, so neither does this.
     """
+    if not row.cells:
+        return ""
     wanted = column.name.lower()
     found = next((value for name, value in row.cells.items() if name.lower() == wanted), "")
     return one_line(found).strip()

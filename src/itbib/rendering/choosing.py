@@ -11,7 +11,7 @@ from itbib.model import Row
 from itbib.querying.ordering import Direction, Key, in_order, sort_key
 from itbib.querying.parsing import parse_expression
 from itbib.rendering.cells import MARKS, is_address, split_list, stored_value
-from itbib.rendering.facts import Catalogue, WorkFacts
+from itbib.rendering.facts import MONTHS, Catalogue, WorkFacts
 from itbib.survey.config import Column, Kind, Table
 
 _MARKUP = re.compile(r"[^\w\s.,()+/%-]")
@@ -115,6 +115,8 @@ def _keys(
     column = table.column(direction.name)
     numeric = direction.name.lower() == "year" if column is None else column.kind in _NUMERIC
     texts = (_text(column, direction.name.lower(), row, works) for row in rows)
+    if direction.name.lower() == "month":
+        texts = (str(MONTHS.get(text.lower(), text)) for text in texts)
     return [sort_key(text, numeric=numeric) for text in texts], direction.descending
 
 

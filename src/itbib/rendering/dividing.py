@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from itbib.rendering.categories import Section
 from itbib.survey.config import Table
 
 _DEEPEST_HEADING = 6
+_CLOSING = re.compile(r"(?<!\S)(?=#+\Z)")
+_ESCAPED = r"\\"
 
 
 def inside(sections: Sequence[Section], slug: str) -> Sequence[Section]:
@@ -36,6 +39,11 @@ def without_category(table: Table) -> Table:
 def anchor(table_id: str, slug: str) -> str:
     """Give the fragment of a category, which its count does not change."""
     return f"{table_id}-{slug}"
+
+
+def heading_line(level: int, title: Inline) -> str:
+    """Write a heading in which number signs at the end are text (CommonMark 0.31, section 4.2)."""
+    return f"{'#' * level} {_CLOSING.sub(_ESCAPED, to_markdown(title))}"
 
 
 def sections_text(
@@ -63,7 +71,7 @@ def sections_text(
             level = min(categories.level + section.depth - outer, _DEEPEST_HEADING)
             title = _titled(section, counts=categories.counts)
             target = f'<a id="{anchor(table.id, section.slug)}"></a>'
-            parts.append(f"{target}\n{'#' * level} {to_markdown(title)}\n")
+            parts.append(f"{target}\n{heading_line(level, title)}\n")
         if section.rows:
             parts.append(draw(section.rows))
     return "\n".join(parts)

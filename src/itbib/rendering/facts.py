@@ -26,7 +26,9 @@ _NAMES = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
-_MONTHS = {form: at for at, name in enumerate(_NAMES, start=1) for form in (name, name[:3])}
+MONTHS = {form: at for at, name in enumerate(_NAMES, start=1) for form in (name, name[:3])}
+"""Numbers of months by their English names in lower case, in full and short."""
+
 _BRACED = re.compile(r"\{([^{}]*[,;/][^{}]*)\}")
 # Fields that are no list, whatever is in them.
 _WHOLE = frozenset({"key", "type", "title", "year", "venue", "date", "authors", "author", "url"})
@@ -121,7 +123,9 @@ class WorkFacts:
                 et_al = bool(self._names) and self._names[-1] == OTHERS
                 return short_authors([surname(name) for name in self._people], et_al)
             case "author":
-                return ", ".join(map(full_name, self._people))
+                return (
+                    ", ".join(map(full_name, self._people)) if "author" in self.work.fields else ""
+                )
             case "url":
                 return self.address("url")
         return plain(self.work.fields.get(field, ""))
@@ -132,7 +136,7 @@ class WorkFacts:
 
     def items(self, field: str) -> list[str]:
         """Give the items of a list: names in full and by surname, else what commas separate."""
-        if field in ("author", "authors"):
+        if field in ("author", "authors") and self.text(field):
             return [form for name in self._people for form in (full_name(name), surname(name))]
         if field in self.work.fields and field not in _WHOLE:
             return [plain(item) for item in split_items(self.work.fields[field])]
@@ -157,7 +161,7 @@ def _date(work: Work) -> str:
     if "date" not in work.fields and "day" not in work.fields and _YEAR.fullmatch(year):
         if not month:
             return year
-        if number := _MONTHS.get(month.lower()):
+        if number := MONTHS.get(month.lower()):
             return f"{year}-{number:02}"
     from itbib.formats.dating import issued
 

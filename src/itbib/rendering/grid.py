@@ -129,8 +129,10 @@ def grid_lines(
     lines: list[list[GridCell]] = [[] for _ in range(sum(heights))]
     for block in blocks:
         if block.start is block:
-            width = len({part.column for part in block.parts})
-            height = sum(part.height for part in block.parts) // width
+            width, height = 1, block.height
+            if len(block.parts) > 1:
+                width = len({part.column for part in block.parts})
+                height = sum(part.height for part in block.parts) // width
             align = columns[block.column].align
             cell = GridCell(block.item.content or empty, height, width, align)
             lines[block.line].append(cell)
@@ -159,6 +161,8 @@ def _column_blocks(
 
 def _join(blocks: Sequence[_Block]) -> None:
     """Put blocks with marks to those they continue; blocks come in reading order."""
+    if not any(block.item.mark for block in blocks):
+        return
     place = {
         (block.line + offset, block.column): block
         for block in blocks

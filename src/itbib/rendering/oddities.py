@@ -90,7 +90,6 @@ def too_large(texts: Mapping[str, str]) -> Iterator[Problem]:
     for path, text in texts.items():
         size = len(text.encode())
         if size > MOST_BYTES:
-            message = (
-                f"the page has {size / 1024:,.0f} KB; GitHub shows {MOST_BYTES // 1024} KB of it"
-            )
+            most = MOST_BYTES // 1024
+            message = f"the page has {-(-size // 1024):,} KB; GitHub shows {most} KB of it"
             yield Problem(message, path, hint="put tables into files of their own: split")

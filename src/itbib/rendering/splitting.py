@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from itbib.markdown.markup import to_markdown
 from itbib.model import Name, Row, Work
 from itbib.rendering.categories import Section, sections_of
 from itbib.rendering.choosing import rows_of
+from itbib.rendering.dividing import heading_line
 from itbib.rendering.facts import Catalogue
 from itbib.survey.config import SLUG, Survey
 from itbib.survey.rowcheck import check_rows
@@ -69,6 +69,6 @@ def split_pages(
 
 def _page(path: str, table_id: str, section: Section, level: int) -> SplitPage:
     name = f"table {table_id} {section.slug}"
-    title = to_markdown(section.title)
+    heading = heading_line(level, section.title)
     markers = f"<!-- itbib:{name} -->\n<!-- /itbib:{name} -->\n"
-    return SplitPage(path, name, f"{'#' * level} {title}\n\n{markers}")
+    return SplitPage(path, name, f"{heading}\n\n{markers}")

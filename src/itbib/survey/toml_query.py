@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 
 from itbib.markdown.escaping import one_line
-from itbib.querying.ordering import Direction
-from itbib.querying.parsing import ExpressionError, parse_expression
 from itbib.survey.config import SLUG, Categories, Column, Kind
 from itbib.survey.toml_section import Section
 
@@ -23,9 +21,15 @@ _UNSORTED = {
 
 def read_sort(section: Section, columns: Sequence[Column]) -> tuple[str, ...]:
     """Read what the rows are sorted by."""
+    entries = section.array("sort")
+    if not entries:
+        return ()
+    # Loaded here: every command reads itbib.toml, and few surveys ask for this.
+    from itbib.querying.ordering import Direction
+
     kinds = {column.name.lower(): column.kind for column in columns}
     taken: list[str] = []
-    for entry in section.array("sort"):
+    for entry in entries:
         direction = Direction.read(entry) if isinstance(entry, str) else Direction("")
         name = direction.name.lower()
         if not _FIELD.match(name):
@@ -44,6 +48,8 @@ def read_where(section: Section) -> str:
     where = section.text("where")
     if not isinstance(section.data.get("where"), str):
         return ""
+    from itbib.querying.parsing import ExpressionError, parse_expression
+
     try:
         parse_expression(where)
     except ExpressionError as error:
