@@ -91,7 +91,7 @@ def _table(sheet: Sheet, style: Style, notes: Notes, problems: list[Problem]) ->
     if fit.missing:
         message = (
             f"table {sheet.table.id!r} needs {fit.missing:.0f}pt more than there are, even on a"
-            " page on its side"
+            " page on its side; its longest words are broken"
         )
         problems.append(Problem(message, hint="leave columns out with --omit, or give --width"))
     inline = InlineWriter(style.citing, notes)
