@@ -186,3 +186,18 @@ def test_the_citation_list_is_found_from_where_the_page_is(itbib: Itbib) -> None
     assert 'href="README.md#ref-2305.11206"' in itbib.ok("tables", "-f", "markdown").out
     itbib.ok("tables", "-f", "markdown", "-o", "docs/")
     assert b'href="../README.md#ref-2305.11206"' in itbib.read("docs/papers.md")
+
+
+def test_a_key_that_cannot_be_cited_is_named(itbib: Itbib) -> None:
+    itbib.write("references.bib", BIB.replace("2305.11206", "a#b&c"))
+    result = itbib.ok("tables", "papers")
+    assert "references.bib:1: the key 'a#b&c' cannot stand in a \\cite" in result.err
+    assert r"LIMA & [1] \\" in result.out
+    assert r"\cite{zhou2023lima}" in itbib.ok("tables", "papers", "--keys", "author-year").out
+
+
+def test_what_a_caption_has_that_latex_has_not_is_said(itbib: Itbib) -> None:
+    itbib.write("itbib.toml", TOML.replace('"Papers"', '"数 $x^$"'))
+    result = itbib.ok("tables", "papers")
+    assert "itbib.toml: table 'papers': LaTeX has no 数 (U+6570)" in result.err
+    assert "itbib.toml: table 'papers': the formula $x^$ is written as text" in result.err

@@ -16,7 +16,7 @@ from itbib.output import Output
 from itbib.project import Project
 from itbib.survey.config import Survey, Table
 
-_CONTROL_WORD = re.compile(r"\\?[A-Za-z]+")
+_CONTROL_WORD = re.compile(r"\\?[A-Za-z]+\*?")
 
 
 @click.command("tables")

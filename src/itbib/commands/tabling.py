@@ -178,7 +178,7 @@ def _latex(
 ) -> tuple[str, list[Problem]]:
     from itbib.bib.names import split_names
     from itbib.exporting.citekeys import author_year_keys, own_keys
-    from itbib.tabling.latex import Style, citation_texts, to_latex
+    from itbib.tabling.latex import Style, citation_texts, is_citable, to_latex
     from itbib.tabling.latex_inline import Citing
     from itbib.tabling.latex_lines import Page
     from itbib.tabling.paper import for_paper
@@ -190,7 +190,9 @@ def _latex(
         if wish.keys == "author-year"
         else own_keys(works)
     )
-    by_anchor = {work.anchor: keys[key] for key, work in references.items()}
+    by_anchor = {
+        work.anchor: keys[key] for key, work in references.items() if is_citable(keys[key])
+    }
     cite = wish.cite if wish.cite.startswith("\\") else f"\\{wish.cite}"
     two_columns = wish.two_column or wish.width == r"\columnwidth"
     text_width = _TWO_COLUMNS if two_columns else _TEXT_WIDTHS[wish.points]
@@ -211,7 +213,19 @@ def _latex(
     ready = [for_paper(table, material.rows) for table in tables]
     sheets = [make_sheet(table, rows, references, "") for table, rows, _ in ready]
     text, problems = to_latex(sheets, style)
-    return text, [*_left_out([(table.id, name) for table, _, name in ready if name]), *problems]
+    left_out = _left_out([(table.id, name) for table, _, name in ready if name])
+    shown = {key for sheet in sheets for row in sheet.rows for key in row.cite}
+    uncitable = [
+        Problem(
+            f"the key {work.key!r} cannot stand in a \\cite; its number is written instead",
+            work.path,
+            work.line,
+            "rename it, or take --keys author-year",
+        )
+        for work in contents.works
+        if work.key in shown and not is_citable(keys[work.key])
+    ]
+    return text, [*left_out, *uncitable, *problems]
 
 
 def _left_out(columns: Sequence[tuple[str, str]]) -> list[Problem]:

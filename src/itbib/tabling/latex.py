@@ -2,7 +2,8 @@ r"""Tables of a survey as LaTeX: to be read by ``\input``, or as a document of t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from itbib.errors import Problem
@@ -34,6 +35,8 @@ _PACKAGES = (
     *("amsmath", "amssymb", "array", "booktabs", "longtable", "multirow", "pdflscape", "pifont"),
     "hyperref",
 )
+# What TeX takes for a command, a comment, a parameter, a column, or the end of the key.
+_UNCITABLE = re.compile(r"[\\%#&~{}^$,\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def to_latex(sheets: Sequence[Sheet], style: Style) -> tuple[str, list[Problem]]
 
 def _table(sheet: Sheet, style: Style, notes: Notes, problems: list[Problem]) -> str:
     grid = make_grid(sheet)
-    problems += _row_problems(sheet, style)
+    problems += _content_problems(sheet, style)
 
     def shown(nodes: Inline) -> Inline:
         return _printed(merge_citations(nodes, style.citing), style)
@@ -88,7 +91,7 @@ def _table(sheet: Sheet, style: Style, notes: Notes, problems: list[Problem]) ->
     if fit.missing:
         message = (
             f"table {sheet.table.id!r} needs {fit.missing:.0f}pt more than there are, even on a"
-            " page on its side"
+            " page on its side; its longest words are broken"
         )
         problems.append(Problem(message, hint="leave columns out with --omit, or give --width"))
     inline = InlineWriter(style.citing, notes)
@@ -123,22 +126,32 @@ def _citation(printed: Sequence[str]) -> str:
     return f"[{separator.join(printed)}]"
 
 
-def _row_problems(sheet: Sheet, style: Style) -> list[Problem]:
-    """Name the rows in which something cannot be set as it is written."""
-    problems = []
+def _content_problems(sheet: Sheet, style: Style) -> list[Problem]:
+    """Name the rows, captions and heads in which something cannot be set as it is written."""
+    table = sheet.table
+    own = [parse(table.paper_caption), *(cell.content for line in sheet.view.head for cell in line)]
+    problems = _problems(own, style, Problem(f"table {table.id!r}"))
     for row, view in zip(sheet.rows, sheet.view.rows, strict=True):
-        notes = Notes()
-        writer = InlineWriter(style.citing, notes)
-        for cell in view.cells:
-            writer.write(cell.content)
-        if notes.missing:
-            chars = ", ".join(f"{char} (U+{ord(char):04X})" for char in notes.missing)
-            message = f"{row.key}: LaTeX has no {chars}; its code stands in its place"
-            problems.append(Problem(message, row.path, row.line))
-        for tex in notes.refused:
-            message = f"{row.key}: the formula ${tex}$ is written as text"
-            hint = "it is not complete, or has a command that itbib does not let through"
-            problems.append(Problem(message, row.path, row.line, hint))
+        shown = [*view.bands, *(cell.content for cell in view.cells)]
+        problems += _problems(shown, style, Problem(row.key, row.path, row.line))
+    return problems
+
+
+def _problems(shown: Iterable[Inline], style: Style, place: Problem) -> list[Problem]:
+    """Say what of some content cannot be set, where the message of a problem says it is."""
+    notes = Notes()
+    writer = InlineWriter(style.citing, notes)
+    for content in shown:
+        writer.write(content)
+    problems = []
+    if notes.missing:
+        chars = ", ".join(f"{char} (U+{ord(char):04X})" for char in notes.missing)
+        message = f"{place.message}: LaTeX has no {chars}; its code stands in its place"
+        problems.append(replace(place, message=message))
+    for tex in notes.refused:
+        message = f"{place.message}: the formula ${tex}$ is written as text"
+        hint = "it is not complete, or has a command that itbib does not let through"
+        problems.append(replace(place, message=message, hint=hint))
     return problems
 
 
@@ -177,6 +190,11 @@ def _document(body: str, needs: Collection[str], definitions: str, style: Style)
         f"{definitions}"
         f"\\begin{{document}}\n{body}{end}\\end{{document}}\n"
     )
+
+
+def is_citable(key: str) -> bool:
+    r"""Tell whether a key can be the argument of ``\cite`` in a cell."""
+    return _UNCITABLE.search(key) is None
 
 
 def citation_texts(references: Mapping[str, Reference], *, author_year: bool) -> dict[str, str]:

@@ -61,8 +61,8 @@ class LineWriter:
             self._folded(align, fit.widths[at]) if fit.folded[at] else _LETTERS[align]
             for at, align in enumerate(self.aligns)
         ]
-        # On lines of their own, if they are long; blanks mean nothing there.
-        return f"@{{}}{''.join(columns)}@{{}}".replace("}>", "}\n  >").replace("}@{}", "}\n  @{}")
+        # Folded ones are on lines of their own; blanks mean nothing there.
+        return f"@{{}}{''.join(columns)}@{{}}".replace(">{", "\n  >{").replace("}@{}", "}\n  @{}")
 
     def _folded(self, align: str, width: float, kind: str = "p") -> str:
         """Write the column for folded cells; TeX hyphenates no word that begins a paragraph."""
@@ -224,7 +224,8 @@ class LineWriter:
             inner = f"{ragged}\\hspace{{0pt}}{source}" if folded else source
             # Aligned at the top, what is higher than its lines needs but enough of a number.
             lines = line_count(size, box_width(box, fit) / fit.size.scale, BLANK) if folded else 1
-            source = f"\\multirow[t]{{{max(box.height, lines)}}}{{{target}}}{{{inner}}}"
+            number = lines + 1 if lines > 1 and lines >= box.height else box.height
+            source = f"\\multirow[t]{{{number}}}{{{target}}}{{{inner}}}"
         if box.width > 1:
             is_band = box.width == len(self.aligns) and box.height == 1
             align = box.align or ("left" if is_band else "center")

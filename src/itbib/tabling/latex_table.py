@@ -7,12 +7,15 @@ from itertools import pairwise
 
 from itbib.markdown.markup import Inline
 from itbib.tabling.boxes import cut, part
+from itbib.tabling.latex_inline import LINE_BREAK
 from itbib.tabling.latex_lines import LineWriter
 from itbib.tabling.measured import Measured, cut_for_pages, page_starts, recount
 
 # Heights in points: what a table may fill of a page (article has 550, on its side 345), and
 # what is kept together on one.
 _FLOAT_LIMIT = 400.0
+_CAPTION = 150.0
+"""No word of a caption is wider than this, at ten points."""
 _TOGETHER, _TOGETHER_LANDSCAPE = 200.0, 150.0
 _FOOT = r"\emph{continued on the next page}"
 
@@ -99,4 +102,5 @@ class TableWriter:
         return lines + f"\\setlength{{\\tabcolsep}}{{{size.gap:g}pt}}\n"
 
     def _caption(self) -> str:
-        return self.lines.inline.write(self.caption).replace(r"\newline ", " ")
+        inline = replace(self.lines.inline, room=_CAPTION)
+        return inline.write(self.caption).replace(LINE_BREAK, " ")

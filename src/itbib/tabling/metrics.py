@@ -37,9 +37,10 @@ _CLASSES = {
 _WIDTHS = {char: width for width, chars in _CLASSES.items() for char in chars} | {"|": 2.78}
 _OTHER = 7.78  # Greek and most signs are no wider.
 _MISSING = 16.0  # What `\itbibmissing` draws: four or five digits in a box.
+_BULLET = 8.4
 _BOLD = 1.153
 _TYPEWRITER = 5.25
-_MATH_MARGIN = 1.08
+_MATH_MARGIN = 1.15
 _CONTROL_WORD = re.compile(r"\\(?:mathrm|mathbf|mathbb|mathcal|text|left|right|operatorname)\b")
 _ANY_WORD = re.compile(r"\\[A-Za-z]+|\\.")
 _SCRIPT = re.compile(r"[_^]\{[^{}]*\}|[_^].")
@@ -178,8 +179,14 @@ def _container(node: Node, style: _Style) -> Iterator[tuple[str, float]]:
             yield from _pieces(children, replace(style, bold=True))
         case Tagged(tag) if tag in ("sup", "sub"):
             yield from _pieces(children, replace(style, scale=style.scale * 0.75))
+        case Tagged("kbd" | "samp" | "code"):
+            yield from _pieces(children, replace(style, code=True))
+        case Tagged("q"):
+            yield from _pieces((Text("“"), *children, Text("”")), style)
         case Tagged(tag) if tag in BLOCKS:
             yield "\n", 0.0
+            if tag == "li":
+                yield "•", _BULLET
             yield from _pieces(children, style)
             yield "\n", 0.0
         case Link() | _:

@@ -22,7 +22,7 @@ _SHORT = 120.0
 BLANK = 3.4
 """The width of a blank with some stretch, at ten points."""
 
-_SAFETY = 1.02
+_SAFETY = 1.03
 _STEPS = 60
 
 
@@ -88,7 +88,7 @@ class Fit:
         landscape: whether the page is on its side.
         widths: the width of each column.
         folded: for each column, whether its cells are folded to that width.
-        missing: by how much the table is too wide even so.
+        missing: by how much the table would be too wide if no word were broken.
     """
 
     size: Size
@@ -126,8 +126,7 @@ def fit(needs: Sequence[Need], room: float, points: int) -> Fit:
     Returns:
         The first of these that fits: nothing folded, in the document's own size or ``\small``;
         long cells folded, but easy to read, in sizes down to ``\scriptsize``; short cells folded,
-        too; the same on a page on its side; the same, but hard to read; and at last what is least
-        too wide.
+        too; the same on a page on its side; the same, but hard to read; at last words are broken.
     """
     for size in SIZES[points][:2]:
         naturals = [need.natural * size.scale * _SAFETY for need in needs]
@@ -186,6 +185,8 @@ def _folded(needs: Sequence[Need], size: Size, landscape: bool, inner: float) ->
     if sum(widths) > inner:
         widths = [need.least * scale for need in needs]
     missing = max(0.0, sum(widths) - inner)
+    if missing:
+        widths = _capped(widths, inner)
     left = inner - sum(widths)
     # Columns that need little more than they have get that first: one line each is best.
     for at in sorted(range(len(needs)), key=lambda at: naturals[at] - widths[at]):
@@ -206,6 +207,17 @@ def _folded(needs: Sequence[Need], size: Size, landscape: bool, inner: float) ->
         for need, width, natural in zip(needs, widths, naturals, strict=True)
     )
     return Fit(size, landscape, tuple(widths), folded, missing)
+
+
+def _capped(widths: Sequence[float], inner: float) -> list[float]:
+    """Cut the widest of some widths down to one width, so that all of them fit."""
+    rest, cap = inner, 0.0
+    for done, width in enumerate(sorted(widths)):
+        cap = max(rest / (len(widths) - done), 1.0)
+        if width >= cap:
+            break
+        rest -= width
+    return [min(width, cap) for width in widths]
 
 
 def _gain(need: Need, width: float, step: float, scale: float) -> float:
