@@ -222,7 +222,7 @@ def _latex(
             work.line,
             "rename it, or take --keys author-year",
         )
-        for work in contents.works
+        for work in material.contents.works
         if work.key in shown and not is_citable(keys[work.key])
     ]
     return text, [*left_out, *uncitable, *problems]
