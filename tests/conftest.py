@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from arxiv_papers import PAPERS, load_papers
 from arxiv_server import ArxivServer
+
+# No test fails by the clock, on however busy a machine.
+settings.register_profile("itbib", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("itbib")
 
 
 @pytest.fixture

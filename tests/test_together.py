@@ -96,7 +96,7 @@ def test_what_another_process_fetched_is_no_answer_to_refresh(
             time.sleep(0.005)
         with itbib.spawn("add", "-q", first, "--refresh") as later:
             # It comes to wait for its turn while the other one still has it.
-            time.sleep(0.5)
+            time.sleep(2)
             arxiv_server.release()
     assert (earlier.returncode, later.returncode) == (0, 0)
     assert asked_for(arxiv_server) == {first: 2}
@@ -114,7 +114,7 @@ def test_a_newer_version_than_another_process_fetched_is_asked_for(
         while not arxiv_server.requests:
             time.sleep(0.005)
         with itbib.spawn("add", "-q", f"{old.id}v2") as later:
-            time.sleep(0.5)
+            time.sleep(2)
             arxiv_server.release()
             earlier.wait(timeout=60)
             arxiv_server.papers = [replace(old, version=2)]

@@ -37,6 +37,8 @@ BRACED = _nested_braces(4)
 TOKEN = rf'(?:{BRACED}|"[^{{}}"]*+(?:{BRACED}[^{{}}"]*+)*+"|[0-9]++|{IDENTIFIER})'
 FIELD = rf"{IDENTIFIER}{SPACE}={SPACE}{TOKEN}{SPACE}(?:#{SPACE}{TOKEN}{SPACE})*+"
 
+# What nearly all fields are; the careful way reads the same from it, three times as slowly.
+_BRACED_FIELD = re.compile(rf"({IDENTIFIER}){SPACE}(=){SPACE}({BRACED}){SPACE}(?=[^#])")
 _SPACE = re.compile(SPACE)
 _IDENTIFIER = re.compile(IDENTIFIER)
 _NUMBER = re.compile(r"[0-9]++")
@@ -141,6 +143,11 @@ class _Reader:
 
     def _field(self, closing: str) -> None:
         start = self.at
+        if match := _BRACED_FIELD.match(self.text, start):
+            value = Token("{", *match.span(3))
+            self.fields.append(FieldSpan(match[1], start, match.start(2), (value,)))
+            self.at = match.end()
+            return
         self._assignment(self._identifier("a field name"), start, closing)
 
     def _assignment(self, name: str, start: int, closing: str) -> None:

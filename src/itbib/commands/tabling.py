@@ -185,11 +185,7 @@ def _latex(
     from itbib.tabling.sheet import make_sheet
 
     works = material.contents.works
-    keys = (
-        author_year_keys(works, split_names)
-        if wish.keys == "author-year"
-        else own_keys(works)
-    )
+    keys = author_year_keys(works, split_names) if wish.keys == "author-year" else own_keys(works)
     by_anchor = {
         work.anchor: keys[key] for key, work in references.items() if is_citable(keys[key])
     }
