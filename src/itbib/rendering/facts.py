@@ -118,7 +118,7 @@ class WorkFacts:
             case "venue":
                 return venue_of(self.work)
             case "date":
-                return _date(self.work)
+                return date_of(self.work.fields)
             case "authors":
                 et_al = bool(self._names) and self._names[-1] == OTHERS
                 return short_authors([surname(name) for name in self._people], et_al)
@@ -155,17 +155,17 @@ class WorkFacts:
         return [name for name in self._names if name != OTHERS]
 
 
-def _date(work: Work) -> str:
-    """Give when a work appeared, in ISO 8601, as precisely as it says."""
-    year, month = work.fields.get("year", ""), work.fields.get("month", "")
-    if "date" not in work.fields and "day" not in work.fields and _YEAR.fullmatch(year):
+def date_of(fields: Mapping[str, str]) -> str:
+    """Give when a work appeared, in ISO 8601, as precisely as its fields say; else nothing."""
+    year, month = fields.get("year", ""), fields.get("month", "")
+    if "date" not in fields and "day" not in fields and _YEAR.fullmatch(year):
         if not month:
             return year
         if number := MONTHS.get(month.lower()):
             return f"{year}-{number:02}"
     from itbib.formats.dating import issued
 
-    start = issued(work.fields).start
+    start = issued(fields).start
     if start is None:
         return ""
     first, *others = start.parts

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from itbib.identifiers import ArxivId, IdentifierError
+from itbib.querying.values import date
+from itbib.rendering.facts import date_of
 from itbib.rendering.reference import Reference
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,8 @@ def _when(work: Reference) -> tuple[int, int, int] | tuple[()]:
         year, month = identifier.year_month
         # The digits behind year and month; 0704.0001 and 1501.00001 differ in how many.
         return year, month, int(identifier.number.removeprefix(identifier.number[:4]).lstrip("."))
-    year_digits = work.year[:4]
-    if not (len(year_digits) == 4 and year_digits.isascii() and year_digits.isdigit()):
-        return ()
-    return int(year_digits), _month(work.fields), 0
+    day = date(date_of(work.fields))
+    return (day[0], day[1], 0) if day else ()
 
 
 def _identifier(fields: Mapping[str, str]) -> ArxivId | None:
@@ -72,10 +70,3 @@ def _identifier(fields: Mapping[str, str]) -> ArxivId | None:
         return ArxivId.parse(fields["eprint"])
     except IdentifierError:
         return None
-
-
-def _month(fields: Mapping[str, str]) -> int:
-    value = fields.get("month", "").strip().lower() or fields.get("date", "")[5:7]
-    if value.isascii() and value.isdigit():
-        return int(value) if 1 <= int(value) <= 12 else 0
-    return next((at for at, name in enumerate(_MONTHS, 1) if value.startswith(name)), 0)
