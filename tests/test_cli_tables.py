@@ -66,6 +66,13 @@ def test_a_file_for_all_or_one_for_each(itbib: Itbib) -> None:
     ]
 
 
+def test_the_ending_of_the_file_says_what_to_write(itbib: Itbib) -> None:
+    itbib.ok("tables", "-o", "all.CSV")
+    assert itbib.read("all.CSV").startswith(b"name,paper\r\n")
+    itbib.ok("tables", "-o", "all.csv", "--format", "latex")
+    assert itbib.read("all.csv").startswith(b"% Written by itbib")
+
+
 def test_what_is_current_is_not_written(itbib: Itbib) -> None:
     itbib.ok("tables", "-o", "all.tex")
     before = itbib.state()

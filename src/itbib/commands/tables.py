@@ -26,9 +26,7 @@ _CONTROL_WORD = re.compile(r"\\?[A-Za-z]+\*?")
     "--format",
     "file_format",
     type=click.Choice(list(SUFFIXES)),
-    default="latex",
-    show_default=True,
-    help="What to write.",
+    help="What to write; by default as FILE ends, else latex.",
 )
 @click.option(
     "-o",
@@ -70,7 +68,7 @@ _CONTROL_WORD = re.compile(r"\\?[A-Za-z]+\*?")
 @common_options
 def command(
     table_ids: tuple[str, ...],
-    file_format: str,
+    file_format: str | None,
     target: str | None,
     omit: tuple[str, ...],
     keys: str,
@@ -90,7 +88,7 @@ def command(
     `itbib export` writes. Markdown is what the README shows; CSV and TSV are data.
     """
     wish = Wish(
-        "json" if output.as_json else file_format,
+        "json" if output.as_json else file_format or _format_of(target),
         keys,
         cite,
         width,
@@ -118,6 +116,12 @@ def command(
             output.data(text)
         return
     _write(texts, output)
+
+
+def _format_of(target: str | None) -> str:
+    """Tell the format from the name of the file."""
+    ending = Path(target or "").suffix.lower().removeprefix(".")
+    return next((name for name, suffix in SUFFIXES.items() if suffix == ending), "latex")
 
 
 def _check(wish: Wish) -> None:

@@ -106,7 +106,7 @@ class LineWriter:
             cells = self._line(boxes, line, self._head_cell)
             yield f"{cells} \\\\\n"
             rules = [
-                f"\\cmidrule(lr){{{box.column + 1}-{box.column + box.width}}}"
+                self._rule(box)
                 for box in sorted(boxes, key=lambda box: box.column)
                 if box.line == line and box.end < grid.head_lines
             ]
@@ -114,6 +114,12 @@ class LineWriter:
                 yield "".join(rules) + "\n"
         if grid.head_lines and grid.rows:
             yield "\\midrule\n"
+
+    def _rule(self, box: Box) -> str:
+        """Write the rule below a head, trimmed where another column is next to it."""
+        end = box.column + box.width
+        trim = "l" * (box.column > 0) + "r" * (end < len(self.aligns))
+        return f"\\cmidrule{f'({trim})' if trim else ''}{{{box.column + 1}-{end}}}"
 
     def body(self, measured: Measured, *, star: bool) -> Iterator[str]:
         """Write the body.
