@@ -6,13 +6,17 @@ import csv
 import re
 from collections.abc import Callable, Iterable
 
-from itbib.markdown.markup import Inline, parse, to_text
+from itbib.markdown.markup import Inline, Link, parse, to_text
+from itbib.markdown.nodes import Emphasis, Strike, Strong, Tagged
 from itbib.rendering.tables import CellView
+from itbib.survey.config import Kind
 from itbib.tabling.sheet import Sheet, item_texts, resolved
 
 ITEM_SEPARATOR = "; "
 """What stands between the items of a list in one cell."""
 
+# Their labels, such as "project", are the same in every row.
+_OF_LINKS = (Kind.LINK, Kind.PAPER, Kind.BIBTEX, Kind.STARS)
 # What a spreadsheet computes when it opens the file (OWASP, "CSV Injection"): anybody who may
 # write a cell could have it fetch an address. Numbers and lone signs are harmless.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.,%\s]*\Z)")
@@ -62,10 +66,23 @@ def _lines(sheet: Sheet, write: Callable[[str], str]) -> list[list[str]]:
 
 
 def _cell(cell: CellView, empty: Inline) -> str:
-    """Give the text of a cell, without its links; nothing for what is missing."""
+    """Give the text of a cell; where it is made of links, their addresses."""
     if cell.is_empty:
         return ""
+    addresses = _addresses(cell.content) if Kind(cell.column.kind) in _OF_LINKS else []
+    if addresses:
+        return ITEM_SEPARATOR.join(dict.fromkeys(addresses))
     return ITEM_SEPARATOR.join(item_texts(cell, empty))
+
+
+def _addresses(content: Inline) -> list[str]:
+    found: list[str] = []
+    for node in content:
+        if isinstance(node, Link):
+            found.append(node.href)
+        elif isinstance(node, Emphasis | Strong | Strike | Tagged):
+            found += _addresses(node.children)
+    return [address for address in found if address]
 
 
 def _inert(text: str) -> str:
