@@ -95,4 +95,6 @@ def _names(identity: Identity) -> Iterator[str]:
         yield f"title:{identity.title}:{identity.year}:{first}:{issue}"
         yield f"title:{identity.title}:{identity.year}"
         yield f"title:{identity.title}"
+    else:
+        yield f"stem:{identity.stem}"
     yield f"key:{fold_key(identity.work.key)}"

@@ -8,11 +8,12 @@ go together. Whatever is in between is for the user to decide.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from itbib.bib.scan import fold_key
 from itbib.checking.titles import Likeness, compare
-from itbib.merging.identity import Identity, Stage
+from itbib.merging.identity import KEY_FIELDS, Identity, Stage
 from itbib.merging.people import Accord, compare_people
 from itbib.merging.values import holds
 
@@ -46,8 +47,13 @@ def is_covered(one: Identity, other: Identity) -> bool:
     own, theirs = one.work.fields, other.work.fields
     if one.arxiv_ids != other.arxiv_ids or one.doi != other.doi or one.title != other.title:
         return False
-    if not one.title and fold_key(one.work.key) != fold_key(other.work.key):
-        return False
+    same_key = fold_key(one.work.key) == fold_key(other.work.key)
+    if not one.title and not same_key:
+        return (
+            one.stem == other.stem
+            and one.work.type == other.work.type
+            and _own(own) == _own(theirs)
+        )
     if one.people != other.people or (one.year != other.year and (one.year or not one.arxiv_ids)):
         return False
     # Only an ID lets works of two kinds, or one with a note such as "reply", be the same.
@@ -57,6 +63,11 @@ def is_covered(one: Identity, other: Identity) -> bool:
     if any((name in own) != (name in theirs) for name in _SET_APART):
         return False
     return all(not value or holds(theirs, name, value) for name, value in own.items())
+
+
+def _own(fields: Mapping[str, str]) -> dict[str, str]:
+    """Give the fields that name no other entry: the keys of such may have changed."""
+    return {name: value for name, value in fields.items() if name not in KEY_FIELDS}
 
 
 def judge(one: Identity, other: Identity) -> Verdict | None:

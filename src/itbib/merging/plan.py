@@ -10,7 +10,7 @@ from itbib.bib.scan import BROKEN, fold_key
 from itbib.errors import InputError, Problem
 from itbib.exporting.field_text import split_keys
 from itbib.identifiers import ArxivId
-from itbib.merging.identity import Identity, plain
+from itbib.merging.identity import KEY_FIELDS, Identity, plain
 from itbib.merging.reading import Entry, OtherFile
 from itbib.merging.targets import Target, Targets
 from itbib.merging.values import Conflict, combine
@@ -18,13 +18,13 @@ from itbib.model import Work
 from itbib.slugs import Names, title_slug
 from itbib.survey.contents import ROW_TYPE
 
-KEY_LISTS = ("crossref", "xref", "xdata", "entryset", "related")
-"""Fields that name other entries (biblatex manual, section 2.4.1)."""
-
 _ARXIV_FIELDS = ("eprint", "archiveprefix")
 
 ALIASES = "ids"
 """The field with further keys of an entry, which biblatex reads."""
+
+KEY_LISTS = tuple(name for name in KEY_FIELDS if name != ALIASES)
+"""Fields that name other entries."""
 
 
 @dataclass(frozen=True, slots=True)
