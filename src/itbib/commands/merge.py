@@ -74,9 +74,10 @@ def command(
     before, after = change_library(project, plan, dry_run=dry_run, beside=keymaps)
     merge = planned[0]
     report_change(project, before, after, output, dry_run=dry_run)
+    output.warn(before.problems())
     _report(merge, after, read, output, dry_run=dry_run)
     if not dry_run:
-        for path in dict.fromkeys(maps):
+        for path in dict.fromkeys(p for p, keys in zip(maps, merge.keys, strict=True) if keys):
             output.say(f"old and new keys: {files.shown(path)}")
     if output.as_json:
         output.json(_as_object(merge, read))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from itbib.bib.scan import fold_key
 from itbib.checking.titles import is_long
 from itbib.identifiers import ArxivId, IdentifierError
 from itbib.merging.people import Person, people_in
@@ -54,6 +55,10 @@ _KINDS = {
     ),
     "help": ("xdata", "set", "ieeetranbstctl", "control"),
 }
+_NUMBERED = re.compile(r"-\d+\Z", re.ASCII)
+KEY_FIELDS = ("crossref", "xref", "xdata", "entryset", "related", "ids")
+"""Fields that hold keys (biblatex manual, section 2.4.1)."""
+
 _KIND_OF = {entry_type: kind for kind, types in _KINDS.items() for entry_type in types}
 
 
@@ -100,6 +105,11 @@ class Identity:
             if match and not match[1].lower().startswith(_ARXIV_DOI):
                 return match[1].lower()
         return ""
+
+    @property
+    def stem(self) -> str:
+        """The key without the number that sets it apart from an equal one."""
+        return _NUMBERED.sub("", fold_key(self.work.key))
 
     @cached_property
     def title(self) -> str:

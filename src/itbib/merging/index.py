@@ -12,6 +12,8 @@ from itbib.merging.matching import Verdict, is_covered, judge
 
 # Of works that share a title, as editorials do, so many are looked at.
 _MOST = 40
+# If none is surely the same work, so many are worth a look.
+_MOST_DOUBTFUL = 3
 
 T = TypeVar("T", bound=Hashable)
 
@@ -44,6 +46,8 @@ class Index(Generic[T]):
     def matches(self, identity: Identity) -> list[Match[T]]:
         """Give the entries that may be about the same work, the sure ones first.
 
+        If none is sure, the three likest are given.
+
         Two that are not one work themselves cannot both be this one: if there is but the title
         to go by, none of them is sure.
         """
@@ -60,8 +64,8 @@ class Index(Generic[T]):
         matches = [Match(item, verdict) for item, verdict in found.items()]
         matches.sort(key=lambda match: (not match.verdict.is_sure, match.verdict.by_title))
         if len(matches) > 1 and matches[0].verdict.by_title and matches[1].verdict.is_sure:
-            return self._unsure(matches)
-        return matches
+            matches = self._unsure(matches)
+        return matches if matches and matches[0].verdict.is_sure else matches[:_MOST_DOUBTFUL]
 
     def _unsure(self, matches: list[Match[T]]) -> list[Match[T]]:
         sure = [match for match in matches if match.verdict.is_sure]
@@ -91,4 +95,6 @@ def _names(identity: Identity) -> Iterator[str]:
         yield f"title:{identity.title}:{identity.year}:{first}:{issue}"
         yield f"title:{identity.title}:{identity.year}"
         yield f"title:{identity.title}"
+    else:
+        yield f"stem:{identity.stem}"
     yield f"key:{fold_key(identity.work.key)}"

@@ -55,6 +55,12 @@ def parse_keymap(text: str, path: str, *, is_reversed: bool = False) -> dict[str
 
 
 def format_keymap(keys: Mapping[str, str], heading: str) -> str:
-    """Write a map with a comment on top."""
-    lines = [f"# {heading}", *(f"{old}\t{new}" for old, new in keys.items())]
+    """Write a map with a comment on top; keys that LaTeX cannot cite stand in comments."""
+    lines = [f"# {heading}", *(_line(old, new) for old, new in keys.items())]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _line(old: str, new: str) -> str:
+    pair = f"{old}\t{new}"
+    can_be_cited = all(key.split() == [key] and not _NOT_IN_KEY.search(key) for key in (old, new))
+    return pair if can_be_cited else f"# {' '.join(pair.split())}"

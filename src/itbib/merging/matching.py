@@ -7,15 +7,18 @@ go together. Whatever is in between is for the user to decide.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from itbib.bib.scan import fold_key
 from itbib.checking.titles import Likeness, compare
-from itbib.merging.identity import Identity, Stage
+from itbib.merging.identity import KEY_FIELDS, Identity, Stage
 from itbib.merging.people import Accord, compare_people
 from itbib.merging.values import holds
 
 _FAR_APART = 2
+_DASHES = re.compile(r"[-\u2010-\u2015+,]")
 # Fields that set apart what has the same title and the same authors.
 _SET_APART = ("edition", "volume", "number", "chapter", "part", "issue", "pages", "version", "date")
 _SET_WHOLES_APART = ("edition", "volume", "number", "part", "series", "isbn")
@@ -44,13 +47,27 @@ def is_covered(one: Identity, other: Identity) -> bool:
     own, theirs = one.work.fields, other.work.fields
     if one.arxiv_ids != other.arxiv_ids or one.doi != other.doi or one.title != other.title:
         return False
-    if not one.title and fold_key(one.work.key) != fold_key(other.work.key):
-        return False
+    same_key = fold_key(one.work.key) == fold_key(other.work.key)
+    if not one.title and not same_key:
+        return (
+            one.stem == other.stem
+            and one.work.type == other.work.type
+            and _own(own) == _own(theirs)
+        )
     if one.people != other.people or (one.year != other.year and (one.year or not one.arxiv_ids)):
+        return False
+    # Only an ID lets works of two kinds, or one with a note such as "reply", be the same.
+    has_id = bool(one.arxiv_ids or one.doi)
+    if not has_id and (one.kind != other.kind or _marks_differ(one, other)):
         return False
     if any((name in own) != (name in theirs) for name in _SET_APART):
         return False
     return all(not value or holds(theirs, name, value) for name, value in own.items())
+
+
+def _own(fields: Mapping[str, str]) -> dict[str, str]:
+    """Give the fields that name no other entry: the keys of such may have changed."""
+    return {name: value for name, value in fields.items() if name not in KEY_FIELDS}
 
 
 def judge(one: Identity, other: Identity) -> Verdict | None:
@@ -109,7 +126,7 @@ def _by_id(one: Identity, other: Identity, accord: Accord, what: str) -> Verdict
 
 
 def _by_title(one: Identity, other: Identity, accord: Accord) -> Verdict | None:
-    if accord is Accord.NONE:
+    if accord is Accord.NONE or _other_issues(one, other):
         return None
     doubt = _doubt(one, other, accord)
     return (
@@ -156,11 +173,25 @@ def _set_apart(one: Identity, other: Identity) -> str:
     if one.kind != "whole" and not (one.venue and other.venue):
         return ""
     for name in names:
-        if name != "date" and name in own and name in theirs:
-            values = ["".join(c for c in f[name].lower() if c.isalnum()) for f in (own, theirs)]
+        if name != "date" and own.get(name) and theirs.get(name):
+            values = [_compared(name, fields[name]) for fields in (own, theirs)]
             if values[0] != values[1]:
                 return name
     return ""
+
+
+def _compared(name: str, value: str) -> str:
+    """Give what tells two values apart: of pages the first, for the last is often left out."""
+    value = _DASHES.split(value.strip(), maxsplit=1)[0] if name == "pages" else value
+    return "".join(sign for sign in value.lower() if sign.isalnum())
+
+
+def _other_issues(one: Identity, other: Identity) -> bool:
+    """Tell whether two of one title stand in different issues, as a column of a journal does."""
+    if one.kind == "whole" or not one.venue or one.venue != other.venue:
+        return False
+    has_other_years = None not in (one.year, other.year) and one.year != other.year
+    return bool(_set_apart(one, other)) and (has_other_years or not one.has_long_title)
 
 
 def _years_apart(one: Identity, other: Identity, accord: Accord) -> str:

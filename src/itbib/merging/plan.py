@@ -10,7 +10,7 @@ from itbib.bib.scan import BROKEN, fold_key
 from itbib.errors import InputError, Problem
 from itbib.exporting.field_text import split_keys
 from itbib.identifiers import ArxivId
-from itbib.merging.identity import Identity, plain
+from itbib.merging.identity import KEY_FIELDS, Identity, plain
 from itbib.merging.reading import Entry, OtherFile
 from itbib.merging.targets import Target, Targets
 from itbib.merging.values import Conflict, combine
@@ -18,11 +18,13 @@ from itbib.model import Work
 from itbib.slugs import Names, title_slug
 from itbib.survey.contents import ROW_TYPE
 
-KEY_LISTS = ("crossref", "xref", "xdata", "entryset", "related")
-"""Fields that name other entries (biblatex manual, section 2.4.1)."""
+_ARXIV_FIELDS = ("eprint", "archiveprefix")
 
 ALIASES = "ids"
 """The field with further keys of an entry, which biblatex reads."""
+
+KEY_LISTS = tuple(name for name in KEY_FIELDS if name != ALIASES)
+"""Fields that name other entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,20 @@ def plan_merge(library: Library, others: Sequence[OtherFile], *, aliases: bool =
     merge = Merge(targets_of(library))
     names = Names(library.keys())
     problems: list[Problem] = []
-    for other in others:
+    numbers = [
+        [_take(library, merge, entry, names, problems) for entry in other.entries]
+        for other in others
+    ]
+    _name_by_arxiv(merge, names)
+    taken = Names(target.key for target in merge.targets.all) if aliases else None
+    for other, found in zip(others, numbers, strict=True):
         keys: dict[str, str] = {}
-        numbers: list[int] = []
-        for entry in other.entries:
-            number = _take(library, merge, entry, names, problems)
-            numbers.append(number)
+        for entry, number in zip(other.entries, found, strict=True):
             keys.setdefault(entry.work.key, merge.targets.all[number].key)
         merge.keys.append(keys)
-        _point_anew(merge, other.entries, numbers, keys)
-        for entry, number in zip(other.entries, numbers, strict=True):
-            _keep_aliases(merge, entry, number, names if aliases else None)
+        _point_anew(merge, other.entries, found, keys)
+        for entry, number in zip(other.entries, found, strict=True):
+            _keep_aliases(merge, entry, number, taken)
     if problems:
         raise InputError(problems)
     return merge
@@ -140,6 +145,10 @@ def _take(
     if matches and matches[0].verdict.is_sure:
         number, verdict = matches[0]
         target = targets.all[number]
+        if identity.arxiv_ids and not target.identity.arxiv_ids:
+            # The ID may stand in a field of which the target has another value.
+            found = _completed(identity)
+            pairs += [(name, found[name]) for name in _ARXIV_FIELDS if name in found]
         combined = combine(target.fields, pairs, (target.type, work.type))
         gained = tuple(combined.added)
         if combined.added:
@@ -150,8 +159,9 @@ def _take(
         )
         return number
     key = names.take(_key(identity, names))
-    if (hidden := library.may_hold(key)) is not None:
-        problems.append(hidden)
+    # An entry that cannot be read may be about the same paper.
+    hidden = (library.may_hold(name) for name in dict.fromkeys((key, *identity.arxiv_ids)))
+    problems += [problem for problem in hidden if problem is not None]
     own = {**fields, **_completed(identity)}
     own.update(combine(own, pairs, (work.type, work.type)).added)
     new = Target(key, work.type, own, None, work.path, work.line, bare=set(entry.bare))
@@ -161,6 +171,15 @@ def _take(
         Doubt(work, targets.all[match.item], match.verdict.reason, new) for match in matches
     ]
     return len(targets.all) - 1
+
+
+def _name_by_arxiv(merge: Merge, names: Names) -> None:
+    """Give new works their arXiv IDs as keys, where only a later entry had said them."""
+    for target in merge.targets.all:
+        ids = target.identity.arxiv_ids if target.block is None and target.gained else ()
+        if len(ids) == 1 and ids[0] not in names:
+            target.fields.update(_completed(target.identity))
+            target.key = names.take(ids[0])
 
 
 def _key(identity: Identity, names: Names) -> str:
@@ -206,12 +225,15 @@ def _point_anew(
             merge.targets.gain(number, added.items())
 
 
-def _keep_aliases(merge: Merge, entry: Entry, number: int, names: Names | None) -> None:
-    """Add an entry's further keys to those of its work, and its own key if ``names`` is given."""
+def _keep_aliases(merge: Merge, entry: Entry, number: int, taken: Names | None) -> None:
+    """Add an entry's further keys to those of its work.
+
+    With ``taken``, the keys of all works, its own key too.
+    """
     target = merge.targets.all[number]
     known = split_keys(target.fields.get(ALIASES, ""))
     old = split_keys(entry.work.fields.get(ALIASES, ""))
-    if names is not None and entry.work.key not in names:
+    if taken is not None and entry.work.key not in taken:
         old.append(entry.work.key)
     new = [key for key in dict.fromkeys(old) if key not in known and key != target.key]
     if new:

@@ -28,13 +28,11 @@ class Entry:
         repeated: name and value of each further occurrence of a field.
         bare: names of fields whose value is a macro that the file does not define, as styles
             do; their value is the macro's name.
-        is_repeated: whether an earlier entry of the file has the same key.
     """
 
     work: Work
     repeated: tuple[tuple[str, str], ...] = ()
     bare: frozenset[str] = frozenset()
-    is_repeated: bool = False
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -109,7 +107,7 @@ def _entries(library: Library, blocks: list[Block]) -> list[Entry]:
             macros = _macros(library) if macros is None else macros
             repeated = _repeated(library, parsed, macros)
             bare = _bare(library, parsed, macros)
-        entries.append(Entry(work, repeated, bare, block.kind == DUPLICATE))
+        entries.append(Entry(work, repeated, bare))
     return entries
 
 
