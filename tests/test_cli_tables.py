@@ -59,7 +59,9 @@ def test_a_file_for_all_or_one_for_each(itbib: Itbib) -> None:
     assert itbib.ok("tables", "-o", "all.tex").err.splitlines()[-1] == "wrote all.tex"
     assert itbib.read("all.tex").decode() == itbib.ok("tables", "-q").out
     itbib.ok("tables", "-o", "each/", "--format", "csv")
-    assert itbib.read("each/papers.csv") == b"name,paper\r\nLIMA,https://arxiv.org/abs/2305.11206\r\n"
+    assert (
+        itbib.read("each/papers.csv") == b"name,paper\r\nLIMA,https://arxiv.org/abs/2305.11206\r\n"
+    )
     itbib.ok("tables", "-o", "each", "--format", "json")
     assert sorted(path.name for path in (itbib.folder / "each").iterdir()) == [
         *("other.csv", "other.json", "papers.csv", "papers.json")
