@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from itbib.errors import InputError
 from itbib.merging.keymap import format_keymap, parse_keymap
 from itbib.merging.rekey import rekey
-from itbib.tex.citations import key_lists
+from itbib.tex.citations import lists_in
+from itbib.tex.code import code_of
 
 KEYS = ["a", "b", "c", "zhou2023", "2305.11206", "hep-th/9901001", "é", "\udce9x", "DBLP:x/y_1"]
 NEW = [f"new-{number}" for number in range(len(KEYS))]
@@ -108,7 +109,10 @@ def test_what_stands_between_keys_stays(text: str) -> None:
 
 def gaps(text: str) -> list[str]:
     spans = [
-        (key.start, key.end) for found in key_lists(text) for key in found.keys if key.is_plain
+        (key.start, key.end)
+        for found in lists_in(code_of(text))
+        for key in found.keys
+        if key.is_plain
     ]
     ends = [0, *(end for _, end in spans)]
     starts = [*(start for start, _ in spans), len(text)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from itbib.tex.citations import key_lists
+from itbib.tex.citations import lists_in
 from itbib.tex.code import code_of
 
 
 def keys(text: str, *further: str) -> list[str]:
-    found = [key for keys in key_lists(text, further) for key in keys.keys]
+    found = [key for keys in lists_in(code_of(text), further) for key in keys.keys]
     assert all(text[key.start : key.end] == key.text for key in found)
     return [key.text for key in found if key.is_plain]
 

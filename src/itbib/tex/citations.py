@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from itbib.tex.arguments import Arguments
-from itbib.tex.code import code_of
 
 # Every citation command has "cite" in its name, or "cquote" (csquotes).
 _CITES = r"[A-Za-z]*[cC]ite[A-Za-z]*|[A-Za-z]*(?:text|block)cquote|bibentry|addtocategory"
@@ -76,21 +75,16 @@ class KeyList:
     is_label: bool = False
 
 
-def key_lists(text: str, further: Collection[str] = ()) -> list[KeyList]:
+def lists_in(code: str, further: Collection[str] = ()) -> list[KeyList]:
     r"""Find the lists of citation keys in LaTeX source, in order of appearance.
 
     Args:
-        text: the source.
+        code: the source without comments and verbatim text, from `itbib.tex.code.code_of`.
         further: names of other commands that take keys, without the backslash.
 
-    >>> [key.text for found in key_lists(r"\citep[see][]{a, b}") for key in found.keys]
+    >>> [key.text for found in lists_in(r"\citep[see][]{a, b}") for key in found.keys]
     ['a', 'b']
     """
-    return lists_in(code_of(text), further)
-
-
-def lists_in(code: str, further: Collection[str] = ()) -> list[KeyList]:
-    """Find the same in source without comments and verbatim text."""
     arguments = Arguments(code)
     own = "".join(f"|{re.escape(name)}" for name in further)
     pattern = re.compile(
