@@ -58,6 +58,8 @@ def _words(text: str) -> list[str]:
 
 def _split(text: str, separator_or_brace: re.Pattern[str]) -> list[str]:
     """Split a text at the separators that stand outside braces."""
+    if "{" not in text and "}" not in text:
+        return separator_or_brace.split(text)
     parts = []
     depth = start = 0
     for match in separator_or_brace.finditer(text):
