@@ -91,3 +91,9 @@ def test_everything_of_a_latin_1_file_can_be_shown() -> None:
     assert (work.key, work.type, work.fields) == ("kéy", "mïsc", {"näme": "väluemäcro"})
     for text in (repr(library.entries()), *map(str, library.problems())):
         text.encode()
+
+
+def test_noncharacters_stay_in_values() -> None:
+    value = "".join(map(chr, range(0xFDD0, 0xFDF0)))
+    library = open_text(f"@misc{{a, title = {{{value}}}, note = {{\\x}}}}\n@misc{{b}}\n")
+    assert [work.fields for work in library.entries()] == [{"title": value, "note": "\\x"}, {}]

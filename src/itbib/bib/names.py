@@ -7,6 +7,7 @@ beyond ASCII have the case that Unicode gives them.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -32,6 +33,8 @@ def split_names(text: str) -> tuple[Name, ...]:
     return tuple(_name(part) for part in stripped if part)
 
 
+# The same people write many papers of a survey.
+@functools.lru_cache(maxsize=1 << 14)
 def _name(text: str) -> Name:
     parts = [_words(part) for part in _split(text, _BRACE_OR_COMMA)]
     if len(parts) == 1:

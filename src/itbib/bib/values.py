@@ -2,8 +2,8 @@ r"""What the fields of an entry mean: the one module that asks bibtexparser.
 
 bibtexparser reads some sources otherwise than bibtex does: it does not count ``\}``, joins
 no parts by ``#``, and starts a new entry at an ``@word{`` on a line of a value. Entries are
-therefore restated to it, one braced part and one line a value, with backslashes masked. What
-it gives back is what bibtex would have.
+therefore restated to it, their values on one line between one pair of braces, with backslashes
+masked. What it gives back is what bibtex would have.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from collections.abc import Mapping, Sequence
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import RemoveEnclosingMiddleware
+from bibtexparser.model import Entry
 
 from itbib.bib.encoding import readable
 from itbib.bib.spans import FieldSpan
 
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
-# A Unicode noncharacter: it stands in no real text (Unicode Standard, section 23.7).
-_MASKED_BACKSLASH = "\ufdd0"
+# Halves of a surrogate pair that decoding never gives: it knows those for single bytes alone.
+_MASKED_BACKSLASH = "\ud800"
+_END_OF_VALUE = "\ud801"
 # What bibtexparser makes of an entry takes far more memory than what is kept of it.
 _BATCH = 1000
 
@@ -38,21 +40,27 @@ def understand(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
 
 
 def _understand(entries: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
-    restated = []
-    for index, fields in enumerate(entries):
-        # Names can mislead it, too, so that each field is restated under its number.
-        values = enumerate(v.replace("\\", _MASKED_BACKSLASH) for v in fields.values())
-        lines = "".join(f",\nf{number} = {{{value}}}" for number, value in values)
-        restated.append(f"@entry{{{index}{lines}\n}}\n")
-    library = parse_string("".join(restated), parse_stack=[RemoveEnclosingMiddleware()])
-    assert len(library.entries) == len(restated), "bibtexparser reads every restated entry"
+    # One field for all values of an entry: each more would cost as much as a value.
+    values = ("".join(f"{value}{_END_OF_VALUE}" for value in fields.values()) for fields in entries)
+    source = "".join(
+        f"@entry{{{index},\nf = {{{value}}}\n}}\n" for index, value in enumerate(values)
+    )
+    library = parse_string(
+        source.replace("\\", _MASKED_BACKSLASH), parse_stack=[RemoveEnclosingMiddleware()]
+    )
+    assert len(library.entries) == len(entries), "bibtexparser reads every restated entry"
     return [
         {
-            readable(name): readable(str(field.value).replace(_MASKED_BACKSLASH, "\\"))
-            for name, field in zip(fields, entry.fields, strict=True)
+            readable(name): readable(value)
+            for name, value in zip(fields, _values(entry), strict=True)
         }
         for fields, entry in zip(entries, library.entries, strict=True)
     ]
+
+
+def _values(entry: Entry) -> list[str]:
+    ended = str(entry.fields[0].value).replace(_MASKED_BACKSLASH, "\\")
+    return ended.split(_END_OF_VALUE)[:-1]
 
 
 def evaluate(source: str, field: FieldSpan, macros: Mapping[str, str]) -> str:
