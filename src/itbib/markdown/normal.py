@@ -67,6 +67,8 @@ def address(url: str) -> str | None:
 
 def _normal(node: Node, parent: str) -> Inline:
     match node:
+        case Text():
+            return (node,)
         case Code(text):
             return (Code(one_line(text)),) if text else ()
         case Math(tex):

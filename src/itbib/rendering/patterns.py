@@ -128,4 +128,4 @@ def _stripped(nodes: Sequence[Node]) -> Inline:
         whole[0] = Text(whole[0].text.lstrip(" "))
     if whole and isinstance(whole[-1], Text):
         whole[-1] = Text(whole[-1].text.rstrip(" "))
-    return merged(whole)
+    return tuple(node for node in whole if node != Text(""))
