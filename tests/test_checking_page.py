@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itbib.checking.finding import Code, Finding, quoted
+from itbib.checking.finding import Finding, quoted
 from itbib.checking.page import page_findings
 from itbib.reading.headings import heading_slugs
 from itbib.reading.page import read_page
 from itbib.reading.pipes import split_row
+from itbib.rules import Code
 
 SEED = Path(__file__).parents[2] / "shared" / "data" / "seed-README.md"
 
@@ -84,7 +85,10 @@ PIPES = """\
 
 def test_pipe_rows_are_counted_by_their_source() -> None:
     more, fewer = found(PIPES)
-    assert (more.code, more.line, fewer.line) == (Code.RAGGED_ROW, 5, 6)
+    assert [(more.code, more.line), (fewer.code, fewer.line)] == [
+        (Code.DROPPED_CELLS, 5),
+        (Code.RAGGED_ROW, 6),
+    ]
     assert more.message == ('the row has 3 cells, but the head 2: GitHub does not show "3 \\| 4"')
     assert fewer.message == "the row has 1 cell, but the head 2"
 
@@ -268,15 +272,18 @@ def test_a_finding_is_a_problem_and_a_json_object() -> None:
     assert str(finding.problem()) == "README.md:12: a message [empty-link]\nhint: a hint"
     assert json.loads(json.dumps(finding.as_object())) == {
         "code": "empty-link",
+        "severity": "error",
         "path": "README.md",
         "line": 12,
+        "column": 0,
         "message": "a message",
         "hint": "a hint",
+        "fixable": False,
     }
 
 
 def test_every_code_has_a_meaning() -> None:
-    assert all(code.meaning and "\n" not in code.meaning for code in Code)
+    assert all(code.rule.meaning and "\n" not in code.rule.meaning for code in Code)
 
 
 def test_what_is_quoted_is_short_and_fit_for_a_terminal() -> None:

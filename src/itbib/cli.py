@@ -35,6 +35,7 @@ COMMANDS = {
     "merge": "Bring other .bib files in, each work once.",
     "dedupe": "Find works that stand in the library twice.",
     "rekey": "Rewrite the citation keys in LaTeX files.",
+    "check": "Find what is wrong with a survey, a .bib file or a README.",
 }
 
 

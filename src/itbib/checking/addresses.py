@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from itbib.checking.finding import Code, quoted
+from itbib.checking.finding import quoted
 from itbib.identifiers import ArxivId, IdentifierError
+from itbib.rules import Code
 
 # Words that stand where an address was to be filled in.
 _FILLERS = frozenset(

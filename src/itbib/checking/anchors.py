@@ -10,10 +10,11 @@ from urllib.parse import unquote
 from justhtml import Element
 
 from itbib.checking.entries import Group
-from itbib.checking.finding import Code, Finding, quoted
+from itbib.checking.finding import Finding, quoted
 from itbib.checking.outline import Outline, address_of
 from itbib.reading.headings import heading_slugs
 from itbib.reading.texts import raw_text, text_of
+from itbib.rules import Code
 from itbib.suggest import did_you_mean
 
 # What GitHub's pages have besides what the README says, and the top (HTML standard, 7.4.6.3).

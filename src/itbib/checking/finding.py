@@ -4,49 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from itbib.checking.fixing import Fix
 from itbib.errors import Problem
+from itbib.rules import Code, Severity
 
 _LONGEST = 80
-
-
-class Code(StrEnum):
-    """The kind of a finding, as it is named to the user and in JSON."""
-
-    RAGGED_ROW = "ragged-row"
-    BAD_SPAN = "bad-span"
-    EMPTY_LINK = "empty-link"
-    PLACEHOLDER_LINK = "placeholder-link"
-    BAD_ADDRESS = "bad-address"
-    BAD_IDENTIFIER = "bad-identifier"
-    BROKEN_ANCHOR = "broken-anchor"
-    DUPLICATE_ROW = "duplicate-row"
-    PLACEHOLDER_ID = "placeholder-id"
-    WRONG_PAPER = "wrong-paper"
-    TITLE_DIFFERS = "title-differs"
-    SAME_TITLE_TWO_IDS = "same-title-two-ids"
-
-    @property
-    def meaning(self) -> str:
-        """What it says of the page, in one line."""
-        return _MEANINGS[self]
-
-
-_MEANINGS = {
-    Code.RAGGED_ROW: "a row of a table has fewer or more cells than the others",
-    Code.BAD_SPAN: "the rowspan or colspan of a cell does not fit the rows around it",
-    Code.EMPTY_LINK: "a link has no address",
-    Code.PLACEHOLDER_LINK: "the address of a link is one that was to be filled in",
-    Code.BAD_ADDRESS: "the address of a link is malformed, so that it leads nowhere",
-    Code.BAD_IDENTIFIER: "a link to arXiv has an ID that no paper can have",
-    Code.BROKEN_ANCHOR: "a link leads to a place that the page does not have",
-    Code.DUPLICATE_ROW: "two rows of a table, or two items of a list, are about the same paper",
-    Code.PLACEHOLDER_ID: "rows about different works all link to one arXiv ID",
-    Code.WRONG_PAPER: "the page gives a paper the title of quite another one",
-    Code.TITLE_DIFFERS: "the page gives a paper nearly the title that it has on arXiv",
-    Code.SAME_TITLE_TWO_IDS: "the page gives two arXiv IDs the same title",
-}
+_RANK = {code: rank for rank, code in enumerate(Code)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +23,8 @@ class Finding:
         path: the file, as the user would name it.
         line: the line of the file, from 1.
         hint: what to do about it, or empty.
+        column: the character in the line, from 1; 0 if the whole line is meant.
+        fix: how to mend it, where that is safe.
     """
 
     code: Code
@@ -66,15 +32,25 @@ class Finding:
     path: str
     line: int
     hint: str = ""
+    column: int = 0
+    fix: Fix | None = None
 
-    def as_object(self) -> dict[str, str | int]:
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.code.rule.severity
+
+    def as_object(self) -> dict[str, str | int | bool]:
         """Give it as a JSON object."""
         return {
             "code": str(self.code),
+            "severity": str(self.severity),
             "path": self.path,
             "line": self.line,
+            "column": self.column,
             "message": self.message,
             "hint": self.hint,
+            "fixable": self.fix is not None,
         }
 
     def problem(self) -> Problem:
@@ -83,9 +59,9 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort findings by line, and by code within a line; of equal ones give the first only."""
+    """Sort findings by line and column, then by code; of equal ones give the first only."""
     known = dict.fromkeys(findings)
-    return sorted(known, key=lambda finding: (finding.line, list(Code).index(finding.code)))
+    return sorted(known, key=lambda finding: (finding.line, finding.column, _RANK[finding.code]))
 
 
 def quoted(text: str) -> str:

@@ -9,9 +9,10 @@ from justhtml import Element
 
 from itbib.checking.addresses import flaw_of
 from itbib.checking.entries import Group
-from itbib.checking.finding import Code, Finding, quoted
+from itbib.checking.finding import Finding, quoted
 from itbib.checking.outline import Outline, address_of
 from itbib.reading.texts import text_of, walk
+from itbib.rules import Code
 
 # "#" is the top of the page (HTML standard, section 7.4.6.3), and some links mean that.
 _TO_TOP = re.compile(r"\btop\b|\bup\b|\bback\b|[↑⬆🔝🔼▲⏫]|返回|回到|顶部", re.IGNORECASE)

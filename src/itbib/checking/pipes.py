@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from justhtml import Element
 
-from itbib.checking.finding import Code, Finding, quoted
+from itbib.checking.finding import Finding, quoted
 from itbib.reading.grid import Grid
 from itbib.reading.page import Page
 from itbib.reading.pipes import split_row
+from itbib.rules import Code
 
 # Authors hide remarks from readers in such cells: <!-- new --> and [//]: # (new).
 _UNSEEN = re.compile(r"(?:<!--.*-->)?|\[(?://|comment)\]: *[#<].*")
@@ -45,7 +46,7 @@ def pipe_findings(table: Element, grid: Grid, page: Page, path: str) -> Iterator
                 f"GitHub does not show {quoted(' | '.join(dropped))}"
             )
             hint = "a pipe inside a cell is written \\|"
-            yield Finding(Code.RAGGED_ROW, message, path, source + 1, hint)
+            yield Finding(Code.DROPPED_CELLS, message, path, source + 1, hint)
         elif "|" not in line and grid.width > 1:
             message = f"GitHub takes the line {quoted(line)} for a row of the table above it"
             hint = "a blank line ends a table"

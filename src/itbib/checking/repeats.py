@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from itbib.checking.entries import Entry, Group
-from itbib.checking.finding import Code, Finding, quoted
+from itbib.checking.finding import Finding, quoted
 from itbib.checking.titles import shared_words, words_of
 from itbib.reading.page import Page
+from itbib.rules import Code
 
 _MANY = 3
 _LONG = 4

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from itbib.checking.finding import Code, Finding
+from itbib.checking.finding import Finding
 from itbib.checking.outline import Outline
 from itbib.checking.pipes import pipe_findings
 from itbib.reading.grid import Grid
 from itbib.reading.texts import text_of
+from itbib.rules import Code
 
 
 def table_findings(outline: Outline, grids: Mapping[int, Grid], path: str) -> Iterator[Finding]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from itbib.checking.finding import Code, Finding, in_order, quoted
+from itbib.checking.finding import Finding, in_order, quoted
 from itbib.checking.titles import Likeness, compare, is_long, squeezed
 from itbib.importing.draft import Mention
 from itbib.model import Record
+from itbib.rules import Code
 
 
 def work_findings(

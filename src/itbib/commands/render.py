@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable
 
 import click
 
 from itbib import files
 from itbib.commands.common import common_options, dry_run_option
+from itbib.commands.rendering import Rendered, render_survey
 from itbib.errors import EXIT_FINDINGS, EXIT_INPUT, EXIT_OK, InputError, Problem
 from itbib.output import Output
 from itbib.project import Project
 from itbib.rendering.regions import Change, State
 from itbib.survey.config import Survey
-from itbib.survey.contents import read_contents
 
 
 @click.command("render")
@@ -42,11 +38,13 @@ def command(
     project = find_project()
     survey = project.survey()
     if check or show_diff or dry_run:
-        rendered = _render(project, survey, output, force=force)
+        rendered = render_survey(project, survey, force=force)
+        output.warn(rendered.warnings)
         diff = show_diff or dry_run
         return _report_only(rendered, survey, output, check=check, diff=diff, force=force)
     with files.locked(project.config):
-        rendered = _render(project, survey, output, force=force)
+        rendered = render_survey(project, survey, force=force)
+        output.warn(rendered.warnings)
         edited = [c for c in rendered.changes if c.state is State.EDITED]
         if edited and not force:
             _show_edits(edited, output)
@@ -62,115 +60,8 @@ def command(
     return EXIT_OK
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A file with regions; ``before`` is None if there is no such file yet."""
-
-    path: Path
-    before: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Rendered:
-    """What rendering came to.
-
-    Attributes:
-        pages: the files by name, as they were.
-        texts: what they should hold.
-        changes: their regions.
-        left_over: the files of categories that are gone.
-    """
-
-    pages: Mapping[str, _Page]
-    texts: Mapping[str, str]
-    changes: Sequence[Change]
-    left_over: Sequence[Problem]
-
-    def write(self) -> None:
-        """Write what has changed, all of it or nothing."""
-        changes = []
-        for name, page in self.pages.items():
-            if self.texts[name] != page.before:
-                before = None if page.before is None else page.before.encode()
-                changes.append(files.Change(page.path, before, self.texts[name].encode()))
-                if before is None:
-                    files.make_folder(page.path.parent)
-        files.write(changes)
-
-
-@contextlib.contextmanager
-def _at_rest() -> Iterator[None]:
-    """Let Python's search for dead cycles rest: nearly all that is made here is used to the end.
-
-    Over a survey of thousands of works the search takes an eighth of the time, and finds nothing.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_at_rest()
-def _render(project: Project, survey: Survey, output: Output, *, force: bool) -> _Rendered:
-    """Read all there is and render it; problems of all files are raised together."""
-    from itbib.commands.split_pages import left_over, read_split_pages
-    from itbib.commands.templates import templates_in
-    from itbib.rendering.render import render
-
-    problems: list[Problem] = []
-    pages: dict[str, _Page] = {}
-    for name in survey.targets:
-        path = project.root / name
-        hint = (
-            "make it with: itbib init" if name == "README.md" else "itbib.toml names it in targets"
-        )
-        try:
-            text = files.read_text(path, hint)
-            pages[files.shown(path)] = _Page(path, text, text)
-        except InputError as error:
-            problems += error.problems
-    try:
-        contents = read_contents(project.library())
-        problems += contents.problems
-        split = read_split_pages(project.root, survey, contents)
-        for page in split:
-            pages.setdefault(files.shown(page.path), _Page(page.path, page.before, page.text))
-        rendering = render(
-            survey,
-            contents.works,
-            contents.rows,
-            contents.authors(),
-            {name: each.text for name, each in pages.items()},
-            templates_in(project.root, survey),
-            force=force,
-            bib=files.shown(project.bib),
-        )
-    except InputError as error:
-        problems += error.problems
-    if problems:
-        raise InputError(sorted(problems, key=lambda problem: (problem.path, problem.line)))
-    output.warn(contents.warnings)
-    output.warn(
-        warning if warning.path else replace(warning, path=files.shown(project.config))
-        for warning in rendering.warnings
-    )
-    hint = "mark one with <!-- itbib:references --> and <!-- /itbib:references -->"
-    marked = {change.region.path for change in rendering.changes}
-    output.warn(
-        Problem("there is no region in this file", name, hint=hint)
-        for name in pages
-        if name not in marked
-    )
-    unneeded = left_over(project.root, survey, split)
-    return _Rendered(pages, rendering.texts, rendering.changes, unneeded)
-
-
 def _report_only(
-    rendered: _Rendered, survey: Survey, output: Output, *, check: bool, diff: bool, force: bool
+    rendered: Rendered, survey: Survey, output: Output, *, check: bool, diff: bool, force: bool
 ) -> int:
     if diff and not output.as_json:
         for name, text in rendered.texts.items():
@@ -196,7 +87,7 @@ def _report_only(
     return EXIT_INPUT if edited else EXIT_OK
 
 
-def _count(rendering: _Rendered) -> str:
+def _count(rendering: Rendered) -> str:
     number = len(rendering.changes)
     return "1 region is" if number == 1 else f"{number} regions are"
 
@@ -219,7 +110,7 @@ def _show_edits(changes: list[Change], output: Output) -> None:
         output.diff(change.old, change.new, f"{change.region.path} ({change.region.name})")
 
 
-def _json(rendering: _Rendered, output: Output) -> None:
+def _json(rendering: Rendered, output: Output) -> None:
     if output.as_json:
         output.json(
             [

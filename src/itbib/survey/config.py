@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from itbib.rules import Code
 
 PLACEHOLDER = "{}"
 """What stands for the cell in the pattern of a column, `Column.show`."""
@@ -230,6 +233,21 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """What ``itbib check`` looks at and passes over.
+
+    Attributes:
+        files: paths or patterns of more files to check, relative to the configuration.
+        by_file: codes that are silenced, by path or pattern; ``*`` stands for all files.
+        strict: whether warnings make the check fail, too.
+    """
+
+    files: tuple[str, ...] = ()
+    by_file: Mapping[str, tuple[Code, ...]] = field(default_factory=dict)
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """The whole of ``itbib.toml``.
 
@@ -240,6 +258,7 @@ class Survey:
         tables: the tables in order.
         references: what the citation list shows.
         watches: the stored queries in order.
+        check: what is checked.
     """
 
     bib: str = "references.bib"
@@ -248,6 +267,7 @@ class Survey:
     tables: tuple[Table, ...] = ()
     references: References = References()
     watches: tuple[Watch, ...] = ()
+    check: Check = Check()
 
     def table(self, table_id: str) -> Table | None:
         """Find a table by its id."""

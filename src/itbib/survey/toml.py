@@ -8,6 +8,7 @@ import tomllib
 from itbib.errors import InputError, Problem
 from itbib.survey import toml_lines
 from itbib.survey.config import ListFormat, Order, References, Source, Survey
+from itbib.survey.toml_check import read_check
 from itbib.survey.toml_section import Section
 from itbib.survey.toml_table import read_tables
 from itbib.survey.toml_watch import read_watches
@@ -60,8 +61,9 @@ def _survey(root: Section, text: str) -> Survey:
     tables = read_tables(root.children("table", toml_lines.sections(text, "table")))
     references = _references(root.sub("references", toml_lines.section(text, "references")))
     watches = read_watches(root.children("watch", toml_lines.sections(text, "watch")))
+    check = read_check(root.sub("check", toml_lines.section(text, "check")), text)
     root.done()
-    return Survey(bib, targets, title, tables, references, watches)
+    return Survey(bib, targets, title, tables, references, watches, check)
 
 
 def _targets(section: Section) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""What entries say of papers, against what arXiv says of them."""

@@ -1,0 +1,1 @@
+"""What is wrong with the rows and the regions of a survey."""

@@ -1,0 +1,108 @@
+"""Checking files: from what they hold to what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from itbib import files
+from itbib.bib.library import Library
+from itbib.checking.finding import Finding, in_order
+from itbib.checking.silencing import marks_in, silence_of
+from itbib.checking.survey.regions import region_findings
+from itbib.commands.check_reading import read_subject
+from itbib.commands.check_subjects import Kind, Subject
+from itbib.commands.rendering import render_survey
+from itbib.errors import InputError
+from itbib.model import Record
+from itbib.project import Project
+from itbib.rules import Code
+from itbib.survey.config import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file and what is wrong with it.
+
+    Attributes:
+        subject: the file.
+        findings: by line; those that were silenced are left out.
+        silenced: how many those are.
+    """
+
+    subject: Subject
+    findings: tuple[Finding, ...]
+    silenced: int
+
+
+def check(
+    project: Project,
+    survey: Survey | None,
+    subjects: Sequence[Subject],
+    records_of: Callable[[Iterable[str]], Mapping[str, Record]],
+) -> list[Checked]:
+    """Check files.
+
+    Args:
+        project: the survey, or the folder.
+        survey: its configuration, if there is one.
+        subjects: the files.
+        records_of: gives what is known of arXiv's papers, by canonical key.
+
+    Raises:
+        InputError: the survey cannot be rendered for a reason that no rule tells.
+    """
+    read = [read_subject(subject) for subject in subjects]
+    records = records_of({key for one in read for key in one.keys})
+    found: dict[str, list[Finding]] = {}
+    for one in read:
+        found.setdefault(one.name, []).extend(one.findings(records))
+    if survey is not None:
+        for finding in _of_survey(project, survey, found):
+            found.setdefault(finding.path, []).append(finding)
+    by_file = survey.check.by_file if survey is not None else {}
+    return [_checked(subject, found, by_file) for subject in subjects]
+
+
+def _of_survey(
+    project: Project, survey: Survey, found: Mapping[str, Iterable[Finding]]
+) -> Iterator[Finding]:
+    try:
+        rendered = render_survey(project, survey)
+    except InputError:
+        if not any(found.values()):
+            raise
+        return
+    yield from region_findings(rendered.changes)
+
+
+def _checked(
+    subject: Subject,
+    found: Mapping[str, Sequence[Finding]],
+    by_file: Mapping[str, tuple[Code, ...]],
+) -> Checked:
+    text = subject.text
+    marks = marks_in(text, subject.kind)
+    stretches: list[tuple[int, int]] = []
+    if marks and subject.kind is Kind.BIB:
+        library = Library(text, subject.name)
+        stretches = [(library.line(b.start), library.line(b.end)) for b in library.blocks]
+    silence = silence_of(marks, subject.name, by_file, stretches)
+    findings = in_order(found.get(files.shown(subject.path), ()))
+    heard = tuple(finding for finding in findings if not silence.hides(finding))
+    return Checked(subject, heard, len(findings) - len(heard))
+
+
+def chosen(
+    checked: Iterable[Checked], only: Collection[str], ignore: Collection[str]
+) -> list[Checked]:
+    """Keep the findings of some rules: of `only` if it names any, of none that `ignore` names."""
+    kept: list[Checked] = []
+    for one in checked:
+        findings = tuple(
+            finding
+            for finding in one.findings
+            if finding.code not in ignore and (not only or finding.code in only)
+        )
+        kept.append(Checked(one.subject, findings, one.silenced))
+    return kept
