@@ -139,3 +139,23 @@ def test_every_control_word_that_a_formula_may_have(itbib: Itbib, engine: str) -
         f"{lines}\n\\end{{document}}\n"
     )
     assert compile_paper(itbib.folder, engine, document) == []
+
+
+LINKS = (
+    "".join(f"[\\[{word}\\]](https://x.org/{word})" for word in ("paper", "code", "data", "page"))
+    + r"\[[pdf](https://x.org/1)\]\[[source](https://x.org/2)\]"
+)
+
+
+@needs_engines
+@pytest.mark.parametrize("engine", ENGINES)
+def test_links_without_blanks_between_them_are_folded(itbib: Itbib, engine: str) -> None:
+    columns = ", ".join(f'{{ name = "c{at}" }}' for at in range(7))
+    itbib.write("itbib.toml", f'[[table]]\nid = "t"\ncolumns = [{columns}]\n')
+    cells = ", ".join(f"c{at} = {{{LINKS} snake_case_word、other}}" for at in range(7))
+    rows = "".join(f"@row{{t/r{at}, {cells}}}\n\n" for at in range(3))
+    itbib.write("references.bib", rows)
+    text = itbib.ok("tables", "--standalone").out
+    assert r"snake\_case\_word" in text.replace(r"\allowbreak ", "")
+    assert "itbibmissing{3001}" not in text
+    assert compile_paper(itbib.folder, engine, text) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from itbib.bib import edit
 from itbib.bib.encoding import readable
@@ -22,6 +22,7 @@ def edits_for(
     block: Block,
     values: Mapping[str, str],
     current: Mapping[str, str] | None = None,
+    bare: Container[str] = (),
 ) -> list[edit.Edit]:
     """Plan the edits that give an entry's fields new values; an empty value removes a field.
 
@@ -30,6 +31,7 @@ def edits_for(
         block: the entry.
         values: new value by field name.
         current: the entry's fields, if they have been read already.
+        bare: names of fields that are new to it and whose value is a macro's name.
 
     Raises:
         InputError: the entry is broken, or the file's encoding cannot hold a value.
@@ -68,5 +70,5 @@ def edits_for(
         elif current[name.lower()] != value:
             edits.append(edit.change_value(entry.fields[position], foreign))
     if added:
-        edits.append(edit.add_fields(library.text, entry, added, library.newline))
+        edits.append(edit.add_fields(library.text, entry, added, library.newline, bare))
     return edits

@@ -65,8 +65,9 @@ def command(
     before, after = change_library(project, plan, dry_run=not is_written, beside=keymaps)
     doubles = found[0]
     report_change(project, before, after, output, dry_run=dry_run)
-    repeated = [block for block in before.blocks if block.kind == DUPLICATE]
-    output.warn(before.problems())
+    left = after if is_written else before
+    repeated = [block for block in left.blocks if block.kind == DUPLICATE]
+    output.warn(left.problems())
     if output.as_json:
         output.json(_as_object(doubles))
     else:

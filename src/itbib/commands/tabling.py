@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from itbib.survey.config import Layout, Survey, Table
 from itbib.survey.contents import Contents, read_contents
 
 if TYPE_CHECKING:
+    from itbib.rendering.arranging import Arranged
+    from itbib.rendering.categories import Section
     from itbib.rendering.reference import Reference
 
 SUFFIXES = {
@@ -68,13 +71,26 @@ class Material:
         project: where the survey is.
         survey: the configuration.
         contents: the works and the rows.
-        rows: the rows of all tables as a reader meets them.
+        arranged: the rows of all tables as a reader meets them, and their categories.
     """
 
     project: Project
     survey: Survey
     contents: Contents
-    rows: Sequence[Row]
+    arranged: Arranged
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows of all tables as a reader meets them."""
+        return self.arranged.on_page
+
+    def rows_of(self, table: Table) -> list[Row]:
+        """Give the rows of a table as a reader meets them."""
+        return [row for row in self.rows if row.table == table.id]
+
+    def sections_of(self, table: Table) -> Sequence[Section]:
+        """Give the categories of a table; none if it is not divided."""
+        return self.arranged.sections.get(table.id, ())
 
 
 def read_material(project: Project, survey: Survey) -> Material:
@@ -92,7 +108,7 @@ def read_material(project: Project, survey: Survey) -> Material:
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.line))
     catalogue = Catalogue(contents.works, contents.authors())
-    return Material(project, survey, contents, arrange(survey, contents.rows, catalogue).on_page)
+    return Material(project, survey, contents, arrange(survey, contents.rows, catalogue))
 
 
 def written(
@@ -110,6 +126,7 @@ def written(
         The text, and what somebody should know of it.
     """
     from itbib.rendering.citations import cite_all
+    from itbib.tabling.divided import by_column
     from itbib.tabling.paper import as_data
     from itbib.tabling.records import to_json
     from itbib.tabling.separated import to_csv, to_tsv
@@ -125,7 +142,13 @@ def written(
         return text, [each if each.path else replace(each, path=config) for each in problems]
     if wish.format in ("markdown", "html"):
         return _page(material, tables, wish, references, list_url), []
-    sheets = [make_sheet(as_data(table), material.rows, references, None) for table in tables]
+    sheets = [
+        make_sheet(as_data(divided), rows, references, None)
+        for table in tables
+        for divided, rows in [
+            by_column(table, material.sections_of(table), material.rows_of(table))
+        ]
+    ]
     return {"csv": to_csv, "tsv": to_tsv, "json": to_json}[wish.format](sheets), []
 
 
@@ -137,15 +160,29 @@ def _page(
     list_url: str | None,
 ) -> str:
     from itbib.commands.templates import templates_in
+    from itbib.rendering.dividing import sections_text, without_category
+    from itbib.tabling.divided import by_bands
     from itbib.tabling.sheet import make_sheet
 
     templates = templates_in(material.project.root, material.survey)
-    texts = []
+
+    def draw(rows: Sequence[Row], table: Table) -> str:
+        view = make_sheet(table, rows, references, list_url).view
+        return templates.table(view, table.layout, material.survey)
+
+    texts: list[str] = []
     for table in tables:
+        sections = material.sections_of(table)
         if wish.format == "html":
             table = replace(table, layout=Layout.HTML)
-        view = make_sheet(table, material.rows, references, list_url).view
-        texts.append(templates.table(view, table.layout, material.survey))
+            own = {row.key: row for row in material.rows_of(table)}
+            divided, placed = by_bands(table, sections, own)
+            texts.append(draw(placed, divided))
+        elif sections:
+            draw_part = partial(draw, table=without_category(table))
+            texts.append(sections_text(table, sections, draw_part, inside=""))
+        else:
+            texts.append(draw(material.rows, table))
     return "\n".join(texts)
 
 
@@ -178,6 +215,7 @@ def _latex(
 ) -> tuple[str, list[Problem]]:
     from itbib.bib.names import split_names
     from itbib.exporting.citekeys import author_year_keys, own_keys
+    from itbib.tabling.divided import by_bands
     from itbib.tabling.latex import Style, citation_texts, is_citable, to_latex
     from itbib.tabling.latex_inline import Citing
     from itbib.tabling.latex_lines import Page
@@ -207,7 +245,11 @@ def _latex(
         wish.bibliography,
     )
     ready = [for_paper(table, material.rows) for table in tables]
-    sheets = [make_sheet(table, rows, references, "") for table, rows, _ in ready]
+    sheets = []
+    for table, rows, _ in ready:
+        by_key = {row.key: row for row in rows if row.table == table.id}
+        divided, placed = by_bands(table, material.sections_of(table), by_key)
+        sheets.append(make_sheet(divided, placed, references, ""))
     text, problems = to_latex(sheets, style)
     left_out = _left_out([(table.id, name) for table, _, name in ready if name])
     shown = {key for sheet in sheets for row in sheet.rows for key in row.cite}

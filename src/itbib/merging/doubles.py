@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -10,13 +9,12 @@ from itbib.bib import edit
 from itbib.bib.edit import Edit
 from itbib.bib.fields import edits_for
 from itbib.bib.library import Library
-from itbib.bib.scan import BROKEN, Block, fold_key
+from itbib.bib.scan import BROKEN, DUPLICATE, Block, fold_key
 from itbib.exporting.field_text import split_keys
 from itbib.identifiers import ArxivId, IdentifierError
-from itbib.merging.identity import Identity
+from itbib.merging.grouping import group
 from itbib.merging.plan import ALIASES, KEY_LISTS
 from itbib.merging.reading import Entry, entries_of
-from itbib.merging.targets import Target, Targets
 from itbib.merging.values import Conflict, combine
 from itbib.model import Work
 from itbib.survey.contents import ROW_TYPE
@@ -63,111 +61,111 @@ def find_doubles(library: Library) -> Doubles:
 
     Kept is the entry whose key is an arXiv ID, else the first; broken entries are passed over.
     """
-    blocks = [
-        block
-        for block in library.listed()
-        if block.kind != BROKEN and block.type.lower() != ROW_TYPE
-    ]
+    blocks = _works(library)
     entries = entries_of(library, blocks)
     found = Doubles()
-    groups, reasons, pairs = _grouped(blocks, entries)
-    gained: dict[int, dict[str, str]] = {}
-    for members in groups.values():
+    grouped = group(blocks, entries)
+    gained: dict[int, _Gain] = {}
+    removed: list[int] = []
+    for members in grouped.groups:
         if len(members) == 1:
             continue
-        kept = next((at for at in members if _is_arxiv_key(entries[at].work.key)), members[0])
-        fields = dict(entries[kept].work.fields)
-        added: dict[str, str] = {}
+        kept = next((at for at in members if _can_stay(blocks[at])), members[0])
+        own = entries[kept].work
+        gain = gained[kept] = _Gain(dict(own.fields), {}, set())
         for at in members:
             if at == kept:
                 continue
-            conflicts = _merge_into(fields, added, entries[kept].work, entries[at])
-            reason = reasons.get(at) or reasons.get(kept, "")
-            found.sure.append(Double(entries[at].work, entries[kept].work, reason, conflicts))
-            found.keys[entries[at].work.key] = entries[kept].work.key
-        gained[kept] = added
+            conflicts = _merge_into(gain, own, entries[at])
+            reason = grouped.reasons.get(at) or grouped.reasons.get(kept, "")
+            found.sure.append(Double(entries[at].work, own, reason, conflicts))
+            removed.append(at)
+            if fold_key(entries[at].work.key) != fold_key(own.key):
+                found.keys[entries[at].work.key] = own.key
     found.doubtful = [
-        Double(entries[at].work, entries[other].work, reason) for at, other, reason in pairs
+        Double(entries[at].work, entries[other].work, reason)
+        for at, other, reason in grouped.doubtful
     ]
-    _plan(library, blocks, entries, gained, found)
+    by_start = {blocks[at].start: gain for at, gain in gained.items()}
+    _plan(library, [blocks[at] for at in removed], by_start, found)
     return found
 
 
-def _grouped(
-    blocks: list[Block], entries: list[Entry]
-) -> tuple[dict[int, list[int]], dict[int, str], list[tuple[int, int, str]]]:
-    """Put entries about one work together.
-
-    Returns:
-        The members of each group by its first; by what each was matched; the doubtful pairs.
-    """
-    targets = Targets()
-    firsts: list[int] = []
-    groups: dict[int, list[int]] = {}
-    reasons: dict[int, str] = {}
-    pairs: list[tuple[int, int, str]] = []
-    for at, (block, entry) in enumerate(zip(blocks, entries, strict=True)):
-        work = entry.work
-        matches = targets.index.matches(Identity(work))
-        if matches and matches[0].verdict.is_sure:
-            number, verdict = matches[0]
-            groups[firsts[number]].append(at)
-            reasons[at] = verdict.reason
-            target = targets.all[number]
-            added = combine(target.fields, entry.pairs, (target.type, work.type)).added
-            targets.gain(number, added.items())
+def _works(library: Library) -> list[Block]:
+    """Give the entries of works, those whose key an earlier one has included."""
+    blocks: list[Block] = []
+    for at, block in enumerate(library.blocks):
+        if block.type.lower() == ROW_TYPE:
             continue
-        pairs += [(at, firsts[match.item], match.verdict.reason) for match in matches]
-        groups[at] = [at]
-        firsts.append(at)
-        targets.add(Target(work.key, work.type, dict(work.fields), block, work.path, work.line))
-    return groups, reasons, pairs
+        if block.listed and block.kind != BROKEN:
+            blocks.append(block)
+        elif block.kind == DUPLICATE and not (parsed := library.parsed(block)).error:
+            # BibTeX leaves such a block right after its key, and may find an entry inside it.
+            after = library.blocks[at + 1].start if at + 1 < len(library.blocks) else parsed.end
+            if after >= parsed.end:
+                blocks.append(block._replace(end=parsed.end))
+    return blocks
 
 
-def _merge_into(
-    fields: dict[str, str], added: dict[str, str], kept: Work, entry: Entry
-) -> tuple[Conflict, ...]:
+@dataclass(frozen=True, slots=True)
+class _Gain:
+    """What an entry gains from its doubles.
+
+    Attributes:
+        fields: all that it says then.
+        added: what is new of that.
+        bare: names of fields whose value is a macro's name.
+    """
+
+    fields: dict[str, str]
+    added: dict[str, str]
+    bare: set[str]
+
+
+def _merge_into(gain: _Gain, kept: Work, entry: Entry) -> tuple[Conflict, ...]:
     """Let the kept entry gain what another says; its key becomes one of the further keys."""
     pairs = [(name, value) for name, value in entry.pairs if name != ALIASES]
-    combined = combine(fields, pairs, (kept.type, entry.work.type))
+    combined = combine(gain.fields, pairs, (kept.type, entry.work.type))
     further = [
-        *split_keys(fields.get(ALIASES, "")),
+        *split_keys(gain.fields.get(ALIASES, "")),
         entry.work.key,
         *split_keys(entry.work.fields.get(ALIASES, "")),
     ]
-    aliases = ", ".join(key for key in dict.fromkeys(further) if key != kept.key)
-    for name, value in {**combined.added, ALIASES: aliases}.items():
-        fields[name] = added[name] = value
+    aliases = [key for key in dict.fromkeys(further) if fold_key(key) != fold_key(kept.key)]
+    news = {**combined.added, **({ALIASES: ", ".join(aliases)} if aliases else {})}
+    gain.fields.update(news)
+    gain.added.update(news)
+    gain.bare.update(entry.bare & combined.added.keys())
     return combined.conflicts
 
 
 def _plan(
-    library: Library,
-    blocks: list[Block],
-    entries: list[Entry],
-    gained: Mapping[int, Mapping[str, str]],
-    found: Doubles,
+    library: Library, removed: list[Block], gained: Mapping[int, _Gain], found: Doubles
 ) -> None:
-    if not found.keys:
-        found.left = library.keys()
+    """Say how to carry it out.
+
+    Args:
+        library: the library.
+        removed: the entries that go.
+        gained: what others gain, by where they start.
+        found: takes the splices, and the keys that are left.
+    """
+    starts = {block.start for block in removed}
+    found.left = library.keys_of(b for b in library.listed() if b.start not in starts)
+    if not removed:
         return
     gone = {fold_key(old): new for old, new in found.keys.items()}
-    removed = [b for b, e in zip(blocks, entries, strict=True) if fold_key(e.work.key) in gone]
     found.edits += edit.remove_blocks(library.text, removed)
-    starts = {block.start for block in removed}
-    changed: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for at, added in gained.items():
-        changed[blocks[at].start].update(added)
     others = [b for b in library.listed() if b.kind != BROKEN and b.start not in starts]
-    works = library.entries(others)
-    for block, work in zip(others, works, strict=True):
-        fields = {**work.fields, **changed.get(block.start, {})}
+    for block, work in zip(others, library.entries(others), strict=True):
+        gain = gained.get(block.start)
+        fields = gain.fields if gain else work.fields
+        values = dict(gain.added) if gain else {}
         names = ("cite",) if work.type == ROW_TYPE else KEY_LISTS
-        for name, value in _pointed_anew(fields, names, gone, own=work.key):
-            changed[block.start][name] = value
-        if values := changed.get(block.start):
-            found.edits += edits_for(library, block, values, work.fields)
-    found.left = library.keys_of(b for b in library.listed() if b.start not in starts)
+        values.update(_pointed_anew(fields, names, gone, own=work.key))
+        if values:
+            bare = gain.bare if gain else set()
+            found.edits += edits_for(library, block, values, work.fields, bare)
 
 
 def _pointed_anew(
@@ -181,8 +179,9 @@ def _pointed_anew(
             yield name, ", ".join(key for key in new if key != own)
 
 
-def _is_arxiv_key(key: str) -> bool:
+def _can_stay(block: Block) -> bool:
+    """Tell an entry that is kept rather than others: BibTeX has it, and its key is an arXiv ID."""
     try:
-        return ArxivId.parse(key).key == key
+        return block.listed and ArxivId.parse(block.key).key == block.key
     except IdentifierError:
         return False

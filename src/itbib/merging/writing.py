@@ -31,7 +31,7 @@ def edits_of(library: Library, targets: Iterable[Target]) -> tuple[list[Edit], l
             keys.append(target.key)
         elif target.gained:
             gained = _readable(library, target.gained)
-            edits += edits_for(library, target.block, gained)
+            edits += edits_for(library, target.block, gained, bare=target.bare)
     if texts:
         blank_line = library.newline * 2
         edits.append(insertion(library, last_work(library), blank_line.join(texts)))

@@ -10,6 +10,11 @@ from itbib.rendering.grid import GridCell
 from itbib.rendering.heads import HeadCell
 from itbib.tabling.sheet import Sheet, line_rows, placed
 
+_LATIN_PUNCTUATION = str.maketrans(
+    {"、": ", ", "，": ", ", "。": ". ", "：": ": ", "；": "; ", "（": " (", "）": ") "}
+    | {"【": "[", "】": "]", "！": "! ", "？": "? "}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -91,8 +96,14 @@ def _boxes(lines: Sequence[Sequence[GridCell | HeadCell]]) -> tuple[Box, ...]:
 
 
 def _tied(node: Node) -> Node:
-    """Keep the sign in "# of tasks" from standing at the end of a line."""
-    return Text(node.text.replace("# ", "#\u00a0")) if isinstance(node, Text) else node
+    """Keep the sign in "# of tasks" from standing at the end of a line.
+
+    The wide punctuation of Chinese and Japanese, which often stands between Latin words, becomes
+    that of Latin.
+    """
+    if not isinstance(node, Text):
+        return node
+    return Text(node.text.replace("# ", "#\u00a0").translate(_LATIN_PUNCTUATION))
 
 
 def crossing(boxes: Iterable[Box], lines: int) -> list[int]:

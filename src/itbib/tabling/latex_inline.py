@@ -28,6 +28,7 @@ from itbib.markdown.markup import (
 )
 from itbib.tabling.latex_math import safe_formula
 from itbib.tabling.latex_text import Notes, shortcode, text_source
+from itbib.tabling.metrics import may_fold
 
 LINE_BREAK = r"\newline "
 """A line break in a column of a given width."""
@@ -81,7 +82,12 @@ class InlineWriter:
         return LINE_BREAK.join(lines)
 
     def _nodes(self, nodes: Inline) -> str:
-        return "".join(map(self._node, nodes))
+        written: list[str] = []
+        for at, node in enumerate(nodes):
+            if self.room and at and may_fold(nodes[at - 1], node):
+                written.append(r"\allowbreak ")
+            written.append(self._node(node))
+        return "".join(written)
 
     def _node(self, node: Node) -> str:
         match node:

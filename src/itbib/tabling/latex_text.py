@@ -99,7 +99,12 @@ def text_source(text: str, notes: Notes, room: float = 0.0) -> str:
 
 
 def _word(word: str, notes: Notes, room: float) -> str:
-    if not room or text_width(word) <= room:
+    if not room:
+        return _source(word, notes)
+    if "][" in word:
+        parts = word.replace("][", "]\0[").split("\0")
+        return _BREAK.join(_word(part, notes, room) for part in parts)
+    if text_width(word) <= room:
         return _source(word, notes)
     # TeX itself folds behind a hyphen, and hyphenates what is but letters.
     pieces = re.findall(r"[^-]*-+|[^-]+", word)

@@ -29,10 +29,10 @@ from itbib.markdown.markup import (
 from itbib.markdown.normal import children_of
 
 _CLASSES = {
-    2.78: "!',.:;<[]_`il ", 3.06: "fj", 3.33: "-", 3.61: "I", 3.89: "()t", 3.92: "rs",
+    2.78: "!',.:;<[]`il ", 3.06: "fj", 3.33: "-", 3.61: "I", 3.89: "()t", 3.92: "rs",
     4.44: "cez", 4.72: "?", 5.0: '"$*/0123456789\\^ago{}~', 5.14: "J", 5.28: "kqvxy",
     5.56: "Sbdhnpu", 6.11: "Z", 6.25: "L", 6.53: "F", 6.81: "EP", 7.08: "B", 7.22: "CTw",
-    7.36: "R", 7.5: "AHNUVXY", 7.78: "&+=@KOQ<>D", 7.85: "G", 8.33: "#%m", 9.17: "M", 10.28: "W",
+    7.36: "R", 7.5: "AHNUVXY_", 7.78: "&+=@KOQ<>D", 7.85: "G", 8.33: "#%m", 9.17: "M", 10.28: "W",
 }  # fmt: skip
 _WIDTHS = {char: width for width, chars in _CLASSES.items() for char in chars} | {"|": 2.78}
 _OTHER = 7.78  # Greek and most signs are no wider.
@@ -45,7 +45,7 @@ _CONTROL_WORD = re.compile(r"\\(?:mathrm|mathbf|mathbb|mathcal|text|left|right|o
 _ANY_WORD = re.compile(r"\\[A-Za-z]+|\\.")
 _SCRIPT = re.compile(r"[_^]\{[^{}]*\}|[_^].")
 # TeX folds behind a hyphen, and where itbib lets it behind a slash.
-_PART = re.compile(r" +|[^ /-]*[/-](?=[^\W\d_])|[^ /-]+|[/-]+")
+_PART = re.compile(r" +|[^ /\]-]*(?:[/-](?=[^\W\d_])|\](?=\[))|[^ /\]-]+|[/\]-]+")
 _MAY_BREAK = "\u200b"
 
 
@@ -128,6 +128,15 @@ def extent(nodes: Inline, *, bold: bool = False) -> Extent:
     return Extent(widths, tuple(word for line in lines for word in _words(line)))
 
 
+def may_fold(before: Node, after: Node) -> bool:
+    """Tell whether a line may end between nodes: links one behind the other, as ``[a][b]``."""
+    if not isinstance(after, Link | Image):
+        return False
+    return isinstance(before, Link | Image) or (
+        isinstance(before, Text) and before.text.endswith("]")
+    )
+
+
 def _words(line: list[tuple[str, float]]) -> Iterator[tuple[str, float]]:
     text, width = "", 0.0
     for piece, size in [*line, (" ", 0.0)]:
@@ -141,7 +150,9 @@ def _words(line: list[tuple[str, float]]) -> Iterator[tuple[str, float]]:
 
 def _pieces(nodes: Inline, style: _Style) -> Iterator[tuple[str, float]]:
     """Give words, blanks and line breaks with their widths."""
-    for node in nodes:
+    for at, node in enumerate(nodes):
+        if at and may_fold(nodes[at - 1], node):
+            yield _MAY_BREAK, 0.0
         match node:
             case Break():
                 yield "\n", 0.0
@@ -168,7 +179,7 @@ def _leaf(node: Text | Code | Emoji | Image, style: _Style) -> Iterator[tuple[st
     for part in _PART.findall(shown):
         width = text_width(part, bold=style.bold, code=style.code) * style.scale
         yield (" " if part.isspace() else part), width
-        if part[-1] in "-/":
+        if part[-1] in "-/]":
             yield _MAY_BREAK, 0.0
 
 
