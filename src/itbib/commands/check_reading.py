@@ -5,16 +5,21 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from itbib import files
 from itbib.bib.library import Library
 from itbib.checking.finding import Finding
 from itbib.checking.library.all import library_findings
+from itbib.checking.library.entries import Entry, entries_in
+from itbib.checking.library.spots import Spots
 from itbib.checking.metadata.entries import entry_findings
 from itbib.commands.check_subjects import Kind, Subject
+from itbib.errors import InputError, Problem
 from itbib.model import Record
-from itbib.updating.plan import papers_in
+from itbib.rules import Code
+from itbib.updating.plan import identifier_of
 
 
 class ReadSubject(Protocol):
@@ -39,28 +44,53 @@ class ReadSubject(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _ReadLibrary:
     library: Library
-    keys: Collection[str]
     name: str
 
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        return entries_in(self.library)
+
+    @property
+    def keys(self) -> Collection[str]:
+        return {key for key, _ in self._papers}
+
+    @cached_property
+    def _papers(self) -> list[tuple[str, Entry]]:
+        found = ((identifier_of(entry.work), entry) for entry in self._entries)
+        return [(paper.key, entry) for paper, entry in found if paper is not None]
+
     def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:
-        papers = [(paper.identifier.key, paper.work) for paper in papers_in(self.library)]
-        return [*library_findings(self.library), *entry_findings(papers, records)]
+        spots = Spots(self.library)
+        return [
+            *library_findings(self.library, self._entries, spots),
+            *entry_findings(self._papers, records, spots),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    """A .bib file in an encoding that no BibTeX reads."""
+
+    name: str
+    problem: Problem
+    keys: Collection[str] = ()
+
+    def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:  # noqa: ARG002
+        code, problem = Code.WRONG_ENCODING, self.problem
+        return [Finding(code, problem.message, self.name, problem.line, problem.hint, 1)]
 
 
 def read_subject(subject: Subject) -> ReadSubject:
-    """Read a file.
-
-    Raises:
-        InputError: it is a .bib file in UTF-16 or UTF-32.
-    """
+    """Read a file."""
     name = files.shown(subject.path)
     if subject.kind is Kind.BIB:
-        library = Library.from_bytes(subject.data, name)
-        keys = {paper.identifier.key for paper in papers_in(library)}
-        return _ReadLibrary(library, keys, name)
+        try:
+            return _ReadLibrary(Library.from_bytes(subject.data, name), name)
+        except InputError as error:
+            return _Unreadable(name, error.problems[0])
     # Loaded here: a library alone needs no page.
     from itbib.commands.check_page import read_checked_page
 

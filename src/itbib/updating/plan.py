@@ -91,7 +91,7 @@ def papers_in(library: Library, blocks: Iterable[Block] | None = None) -> list[P
     chosen = [works[start] for start in sorted(works)]
     papers = []
     for block, work in zip(chosen, library.entries(chosen), strict=True):
-        identifier = _identifier(work)
+        identifier = identifier_of(work)
         if identifier is not None:
             papers.append(Paper(identifier, block, work))
     return papers
@@ -147,7 +147,7 @@ def _version(record: Record) -> int:
     return record.identifier.version or 0
 
 
-def _identifier(work: Work) -> ArxivId | None:
+def identifier_of(work: Work) -> ArxivId | None:
     """Read a work's ID, without the version that it may name."""
     texts = [work.key]
     archive = work.fields.get("archiveprefix") or work.fields.get("eprinttype") or "arXiv"
