@@ -298,7 +298,7 @@ def test_the_mistakes_of_the_seed_are_found() -> None:
         *(("broken-anchor", line) for line in (17, 20, 23)),
         ("bad-span", 256),
         *(("placeholder-link", line) for line in (342, 352, 362, 363)),
-        *(("ragged-row", 439), ("bad-identifier", 442), ("bad-address", 443)),
+        *(("ragged-row", 439), ("bad-address", 442), ("bad-address", 443)),
         *(("empty-link", 735), ("empty-link", 814), ("duplicate-row", 804)),
     ]:
         assert expected in findings

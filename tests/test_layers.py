@@ -188,6 +188,7 @@ def test_moving_works_between_bibliographies_needs_no_page() -> None:
             {
                 *("reading.*", "importing.*", "markdown.*", "identifiers*", "tex.*", "bib.*"),
                 *("survey.*", "rendering.*", "exporting.*", "updating.*", "merging.*"),
+                "adding.entries",
             },
         ),
         (
@@ -208,7 +209,8 @@ def test_moving_works_between_bibliographies_needs_no_page() -> None:
             "checking.metadata",
             {
                 *("checking.finding", "checking.fixing", "checking.titles", "bib.*", "tex.*"),
-                *("identifiers*", "updating.*", "exporting.*"),
+                *("identifiers*", "updating.*", "exporting.*", "adding.entries", "merging.*"),
+                *("checking.library.entries", "checking.library.spots"),
             },
         ),
         ("importing", {"reading.*", "markdown.*", "rendering.*", "survey.*", "bib.*", "tex.*"}),

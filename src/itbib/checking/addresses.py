@@ -41,6 +41,11 @@ _NO_SCHEME = re.compile(
     r"www\.[\w-]+\.\w|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|edu|co|cc|dev)/", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W_][\w-]*")
+# What no address has (RFC 3986, appendix A) and what hints at a link that went wrong.
+_MARKUP_INSIDE = re.compile(
+    r"\A(?:\[|%5B)(?=https?:)|(?:\]|%5D)\(|(?<=://)\S*?(?:<[/a-z]|\*\*)", re.IGNORECASE
+)
+_BLANK_INSIDE = re.compile(r"(?<=\S)\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,10 @@ def flaw_of(address: str, label: str, *, in_row: bool) -> Flaw | None:
         return _placeholder(address)
     if _DOUBLED.match(address):
         return Flaw(Code.BAD_ADDRESS, f"has two addresses in one: {quoted(address)}")
+    if _MARKUP_INSIDE.search(address):
+        return Flaw(Code.BAD_ADDRESS, f"has markup in its address: {quoted(address)}")
+    if _BLANK_INSIDE.search(address):
+        return Flaw(Code.BAD_ADDRESS, f"has a blank in its address: {quoted(address)}")
     if mistyped := _MISTYPED.match(address):
         meant = f"https://{address[mistyped.end() :]}"
         hint = f"did you mean {meant}?"

@@ -13,7 +13,7 @@ from itbib.checking.entries import Group
 from itbib.checking.finding import Finding, quoted
 from itbib.checking.outline import Outline, address_of
 from itbib.reading.headings import heading_slugs
-from itbib.reading.texts import raw_text, text_of
+from itbib.reading.texts import raw_text, text_of, walk
 from itbib.rules import Code
 from itbib.suggest import did_you_mean
 
@@ -42,7 +42,11 @@ def anchor_findings(outline: Outline, groups: Iterable[Group], path: str) -> Ite
     slugs = list(heading_slugs(raw_text(heading.children) for heading in outline.headings))
     # GitHub's own texts differ at their ends where a heading ends with a picture.
     known = {_folded(place) for place in (*slugs, *outline.places)}
-    known |= {_folded(slug.strip("-")) for slug in slugs}
+    known |= {
+        _folded(slug.strip("-"))
+        for slug, heading in zip(slugs, outline.headings, strict=True)
+        if any(node.name == "img" for node in walk(heading.children))
+    }
     hints = _Hints((*slugs, *sorted(outline.places)))
     contents = set(_contents(groups))
     for link in outline.links:
@@ -61,6 +65,22 @@ def anchor_findings(outline: Outline, groups: Iterable[Group], path: str) -> Ite
         else:
             continue
         yield Finding(Code.BROKEN_ANCHOR, message, path, outline.page.line_of(link) + 1, hint)
+
+
+def repeated_anchor_findings(outline: Outline, path: str) -> Iterator[Finding]:
+    """Find ids and names that stand twice: a link leads to the first of them.
+
+    Args:
+        outline: the page.
+        path: the file, as the user would name it.
+    """
+    for name, elements in outline.named.items():
+        first, *others = elements
+        line = outline.page.line_of(first) + 1
+        for element in others:
+            message = f"the id {quoted(name)} stands in line {line} already; links lead there"
+            at = outline.page.line_of(element) + 1
+            yield Finding(Code.DUPLICATE_ANCHOR, message, path, at)
 
 
 def _contents(groups: Iterable[Group]) -> Iterator[int]:

@@ -21,6 +21,8 @@ class Outline:
         links: the ``a`` elements that have an ``href``.
         headings: those of Markdown and those of HTML.
         places: the values of ``id`` and ``name``.
+        named: the elements that have them, for each value.
+        images: the ``img`` elements.
         tables: all, also those inside others.
         lists: likewise.
     """
@@ -29,6 +31,8 @@ class Outline:
     links: list[Element] = field(default_factory=list)
     headings: list[Element] = field(default_factory=list)
     places: set[str] = field(default_factory=set)
+    named: dict[str, list[Element]] = field(default_factory=dict)
+    images: list[Element] = field(default_factory=list)
     tables: list[Element] = field(default_factory=list)
     lists: list[Element] = field(default_factory=list)
 
@@ -45,9 +49,12 @@ def outline_of(page: Page) -> Outline:
             outline.tables.append(element)
         elif element.name in ("ul", "ol"):
             outline.lists.append(element)
-        for attribute in ("id", "name"):
-            if value := element.attrs.get(attribute):
-                outline.places.add(value)
+        elif element.name == "img":
+            outline.images.append(element)
+        values = {element.attrs.get(attribute) for attribute in ("id", "name")}
+        for value in filter(None, values):
+            outline.places.add(value)
+            outline.named.setdefault(value, []).append(element)
     return outline
 
 

@@ -48,7 +48,8 @@ def compare(said: str, title: str) -> Likeness:
         return Likeness.NEAR
     if _share_words(said, title) or _ratio(one, other) >= _ALIKE:
         return Likeness.NEAR
-    return Likeness.OTHER if _is_title(said) else Likeness.NONE
+    is_named = bool(name) and _SHORT_NAME.match(said) is not None and said[:1].isupper()
+    return Likeness.OTHER if is_named or _is_title(said) else Likeness.NONE
 
 
 def is_long(text: str) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from itbib.checking.finding import Finding, in_order, quoted
-from itbib.checking.titles import Likeness, compare, is_long, squeezed
+from itbib.checking.titles import Likeness, compare, is_long, shared_words, squeezed
 from itbib.importing.draft import Mention
 from itbib.model import Record
 from itbib.rules import Code
+
+_SENTENCE = 5
 
 
 def work_findings(
@@ -57,10 +59,23 @@ def _judged(
         message = f"{shown} links to {key}, which is {quoted(record.title)}"
         hint = f"that title is {meant}'s" if meant is not None else "check the ID"
         return Finding(Code.WRONG_PAPER, message, path, line, hint)
+    if likeness is Likeness.NONE and _may_be_title(mention.title, record.title):
+        likeness = Likeness.NEAR
     if likeness is Likeness.NEAR:
         message = f"{key} has another title than {shown}"
         return Finding(Code.TITLE_DIFFERS, message, path, line, f"arXiv: {record.title}")
     return None
+
+
+def _may_be_title(said: str, title: str) -> bool:
+    """Tell a text written as a title is in running text, which has no word in common with one."""
+    words = said.split()
+    return (
+        len(words) >= _SENTENCE
+        and words[0][:1].isupper()
+        and not said.rstrip().endswith((".", "!", ":"))
+        and shared_words(said, title) == 0
+    )
 
 
 def _with_equal_titles(mentions: Iterable[Mention], path: str) -> Iterator[Finding]:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from itbib import files
+from itbib.bib.lines import LineNumbers
+from itbib.checking.columns import with_columns
 from itbib.checking.finding import Finding
-from itbib.checking.page import page_findings
+from itbib.checking.numbers import year_findings
+from itbib.checking.page import further_findings, outside, page_findings
+from itbib.checking.places import Places
 from itbib.checking.works import work_findings
 from itbib.importing.found import Found, find_survey
 from itbib.model import Record
+from itbib.rendering.markers import find_regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +26,17 @@ class ReadPage:
     Attributes:
         found: what was found on it.
         name: its file, as the user would name it.
+        path: its file.
+        text: what that holds.
+        tables: ids of the survey's tables, if it is one of its targets.
     """
 
     found: Found
     name: str
+    path: Path
+    text: str
+    tables: Collection[str]
+    library: None = None
 
     @property
     def keys(self) -> Collection[str]:
@@ -31,15 +45,29 @@ class ReadPage:
 
     def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:
         """Say what is wrong with the page."""
-        page = page_findings(self.found.page, self.name)
-        return [*page, *work_findings(self.found.mentions, records, self.name)]
+        page, mentions = self.found.page, self.found.mentions
+        found = [
+            *page_findings(page, self.name),
+            *further_findings(page, self.name, self._exists),
+            *work_findings(mentions, records, self.name),
+            *year_findings(mentions, self.name),
+        ]
+        lines = LineNumbers(self.text)
+        regions, _ = find_regions(self.text, self.name, self.tables)
+        spans = [(lines.at(r.body_span[0]), lines.at(r.body_span[1])) for r in regions]
+        return with_columns(outside(found, spans), Places.of(self.text))
+
+    def _exists(self, target: str) -> bool:
+        return files.has_exactly(self.path.parent, target)
 
 
-def read_checked_page(text: str, name: str) -> ReadPage:
+def read_checked_page(path: Path, text: str, name: str, tables: Collection[str]) -> ReadPage:
     """Read a page.
 
     Args:
-        text: the file; bytes that are not UTF-8 are lone surrogates.
+        path: the file.
+        text: what it holds; bytes that are not UTF-8 are lone surrogates.
         name: the file, as the user would name it.
+        tables: ids of the survey's tables.
     """
-    return ReadPage(find_survey(text), name)
+    return ReadPage(find_survey(text), name, path, text, tables)

@@ -32,6 +32,11 @@ class ReadSubject(Protocol):
 
     @property
     @abstractmethod
+    def library(self) -> Library | None:
+        """What it holds, if it is a .bib file that can be read."""
+
+    @property
+    @abstractmethod
     def keys(self) -> Collection[str]:
         """Canonical keys of the papers on arXiv that it names."""
 
@@ -77,14 +82,20 @@ class _Unreadable:
     name: str
     problem: Problem
     keys: Collection[str] = ()
+    library: None = None
 
     def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:  # noqa: ARG002
         code, problem = Code.WRONG_ENCODING, self.problem
         return [Finding(code, problem.message, self.name, problem.line, problem.hint, 1)]
 
 
-def read_subject(subject: Subject) -> ReadSubject:
-    """Read a file."""
+def read_subject(subject: Subject, tables: Collection[str] = ()) -> ReadSubject:
+    """Read a file.
+
+    Args:
+        subject: the file.
+        tables: ids of the survey's tables.
+    """
     name = files.shown(subject.path)
     if subject.kind is Kind.BIB:
         try:
@@ -94,4 +105,4 @@ def read_subject(subject: Subject) -> ReadSubject:
     # Loaded here: a library alone needs no page.
     from itbib.commands.check_page import read_checked_page
 
-    return read_checked_page(subject.text, name)
+    return read_checked_page(subject.path, subject.text, name, tables)

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from itbib import files
 from itbib.bib.library import Library
+from itbib.bib.scan import BROKEN
 from itbib.checking.finding import Finding, in_order
 from itbib.checking.silencing import marks_in, silence_of
+from itbib.checking.survey.all import survey_findings
 from itbib.checking.survey.regions import region_findings
-from itbib.commands.check_reading import read_subject
+from itbib.commands.check_reading import ReadSubject, read_subject
 from itbib.commands.check_subjects import Kind, Subject
 from itbib.commands.rendering import render_survey
 from itbib.errors import InputError
 from itbib.model import Record
 from itbib.project import Project
+from itbib.rendering.regions import Change
 from itbib.rules import Code
 from itbib.survey.config import Survey
 
@@ -52,28 +55,58 @@ def check(
     Raises:
         InputError: the survey cannot be rendered for a reason that no rule tells.
     """
-    read = [read_subject(subject) for subject in subjects]
+    tables = [table.id for table in survey.tables] if survey is not None else []
+    read = [read_subject(subject, tables) for subject in subjects]
     records = records_of({key for one in read for key in one.keys})
     found: dict[str, list[Finding]] = {}
     for one in read:
         found.setdefault(one.name, []).extend(one.findings(records))
     if survey is not None:
-        for finding in _of_survey(project, survey, found):
+        for finding in _of_survey(project, survey, read, found):
             found.setdefault(finding.path, []).append(finding)
     by_file = survey.check.by_file if survey is not None else {}
     return [_checked(subject, found, by_file) for subject in subjects]
 
 
 def _of_survey(
-    project: Project, survey: Survey, found: Mapping[str, Iterable[Finding]]
+    project: Project, survey: Survey, read: Iterable[ReadSubject], found: Mapping[str, object]
 ) -> Iterator[Finding]:
+    """Find what is wrong with rows, works and regions, if the library is checked."""
+    bib = files.shown(project.bib)
+    library = next((one.library for one in read if one.name == bib), None)
+    changes: Sequence[Change] = ()
+    shown: Collection[str] = ("*",)
     try:
-        rendered = render_survey(project, survey)
-    except InputError:
-        if not any(found.values()):
-            raise
+        changes = render_survey(project, survey).changes
+    except InputError as error:
+        failures = error.problems
+    else:
+        failures = ()
+        shown = _shown(survey, changes)
+        yield from region_findings(change for change in changes if change.region.path in found)
+    if library is None:
         return
-    yield from region_findings(rendered.changes)
+    findings = survey_findings(survey, library, shown)
+    yield from findings
+    told = {(finding.path, finding.line) for finding in findings}
+    told |= {(bib, library.line(block.start)) for block in library.blocks if block.kind == BROKEN}
+    untold = [p for p in failures if (p.path, p.line) not in told and "repeated" not in p.message]
+    if untold:
+        raise InputError(untold)
+
+
+def _shown(survey: Survey, changes: Iterable[Change]) -> set[str]:
+    """Give the keys of the works that regions show otherwise than by rows; ``*`` for all."""
+    keys: set[str] = set()
+    for change in changes:
+        region = change.region
+        if region.kind == "cite":
+            keys.update(region.words)
+        elif region.kind == "recent" or (
+            region.kind == "references" and not survey.references.cited_only
+        ):
+            keys.add("*")
+    return keys
 
 
 def _checked(
