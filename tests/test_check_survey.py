@@ -137,3 +137,43 @@ def test_what_hides_entries_is_told_and_does_not_stop_the_check(itbib: Itbib) ->
         ("broken-block", 3),
         ("unknown-column", 5),
     ]
+
+
+def test_what_was_found_is_kept_until_something_changes(
+    itbib: Itbib, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    itbib.write("references.bib", f"{BIB}{ROWS}\n")
+    itbib.write("README.md", f"{PAGE}\n[guide](guide.md)\n")
+    itbib.ok("render")
+    first = itbib("check")
+    assert "broken-link" in first.out
+    with monkeypatch.context() as patched:
+        # The second time nothing is rendered.
+        patched.setattr("itbib.commands.checking.render_survey", None)
+        assert itbib("check") == first
+        assert len(itbib("check", "--json").json) == 1
+    itbib.write("guide.md", "")
+    assert itbib("check").out == ""
+    for name, text in (
+        ("README.md", f"{PAGE}\n"),
+        ("references.bib", f"{BIB}{ROWS}{row('x', 'cite = {nobody}')}\n"),
+        ("itbib.toml", CONFIG.replace("Size", "Sizes")),
+        ("templates/table.html.j2", "{{ nothing"),
+    ):
+        before = itbib.read(name) if (itbib.folder / name).exists() else None
+        itbib.write(name, text)
+        assert itbib("check").code != 0
+        if before is None:
+            (itbib.folder / name).unlink()
+        else:
+            itbib.write(name, before)
+        assert itbib("check").code == 0
+
+
+def test_a_memory_that_was_damaged_is_passed_over(itbib: Itbib) -> None:
+    itbib.write("references.bib", f"{BIB}{ROWS}\n")
+    first = itbib("check")
+    (kept,) = (itbib.folder.parent / "cache" / "checks").iterdir()
+    for damage in (b"", b"{", b"[]", b'{"version": 1}', b"null"):
+        kept.write_bytes(damage)
+        assert itbib("check") == first

@@ -202,7 +202,7 @@ def test_moving_works_between_bibliographies_needs_no_page() -> None:
             "checking.survey",
             {
                 *("checking.finding", "checking.fixing", "checking.addresses", "markdown.*"),
-                *("survey.*", "rendering.*", "bib.*", "identifiers*"),
+                *("survey.*", "rendering.*", "bib.*", "tex.*", "identifiers*"),
             },
         ),
         (

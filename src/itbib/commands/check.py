@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from itbib.commands.common import ProjectFinder, common_options
 from itbib.errors import EXIT_FINDINGS, EXIT_OK
 from itbib.output import Output
+from itbib.project import Project
 from itbib.rules import RULES, Code, Severity
+
+if TYPE_CHECKING:
+    from itbib.commands.check_memory import Outcome
 
 _FORMATS = ("text", "json", "github", "sarif")
 _CODE = click.Choice([str(code) for code in Code])
@@ -58,30 +63,57 @@ def command(
         _list_rules(output)
         return EXIT_OK
     # Loaded here: listing rules needs none of it.
-    from itbib.commands.check_fixing import fix_all
-    from itbib.commands.check_records import known_records
+    from itbib.commands.check_memory import recall
     from itbib.commands.check_report import report
-    from itbib.commands.check_subjects import subjects
-    from itbib.commands.checking import Checked, check, chosen
 
     project = find_project()
-    survey = project.survey() if project.has_config else None
     paths = [find_project.path(path) for path in named]
+    is_whole = project.has_config and not (paths or fix or show_diff or fetch)
+    outcome = recall(project) if is_whole else None
+    if outcome is None:
+        outcome = _check(project, paths, output, fix=fix, show_diff=show_diff, fetch=fetch)
+    findings = [
+        finding
+        for finding in outcome.findings
+        if finding.code not in ignore and (not only or finding.code in only)
+    ]
+    report(findings, outcome, form or ("json" if output.as_json else "text"), output)
+    strict = strict or outcome.strict
+    fails = strict or any(finding.severity is Severity.ERROR for finding in findings)
+    return EXIT_FINDINGS if findings and fails else EXIT_OK
 
-    def run() -> list[Checked]:
-        records_of = partial(known_records, output=output, fetch=fetch)
-        found = check(project, survey, subjects(project, survey, paths), records_of)
-        return chosen(found, only, ignore)
 
-    checked = run()
+def _check(
+    project: Project,
+    paths: Sequence[Path],
+    output: Output,
+    *,
+    fix: bool,
+    show_diff: bool,
+    fetch: bool,
+) -> Outcome:
+    """Check files; fixes are carried out or shown before."""
+    # Loaded here: what was found the last time needs none of it.
+    from itbib.commands.check_fixing import fix_all
+    from itbib.commands.check_memory import remember
+    from itbib.commands.check_records import known_records
+    from itbib.commands.check_subjects import subjects
+    from itbib.commands.checking import check, inputs_of, outcome_of
+
+    survey = project.survey() if project.has_config else None
+    records_of = partial(known_records, output=output, fetch=fetch)
+    checked = check(project, survey, subjects(project, survey, paths), records_of)
     if fix or show_diff:
         fix_all(checked, output, write=fix, show=show_diff)
-        checked = run() if fix else checked
-    report(checked, form or ("json" if output.as_json else "text"), output)
-    found = [finding for one in checked for finding in one.findings]
-    strict = strict or (survey is not None and survey.check.strict)
-    fails = strict or any(finding.severity is Severity.ERROR for finding in found)
-    return EXIT_FINDINGS if found and fails else EXIT_OK
+    if fix:
+        checked = check(project, survey, subjects(project, survey, paths), records_of)
+    outcome = outcome_of(checked, survey)
+    if survey is not None and not paths:
+        inputs = inputs_of(project, survey, checked)
+        if inputs is not None:
+            asked = {place: there for one in checked for place, there in one.asked.items()}
+            remember(project, outcome, inputs, asked)
+    return outcome
 
 
 def _list_rules(output: Output) -> None:

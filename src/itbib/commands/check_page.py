@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from itbib import files
@@ -14,6 +14,7 @@ from itbib.checking.numbers import year_findings
 from itbib.checking.page import further_findings, outside, page_findings
 from itbib.checking.places import Places
 from itbib.checking.works import work_findings
+from itbib.commands.presence import has_exactly
 from itbib.importing.found import Found, find_survey
 from itbib.model import Record
 from itbib.rendering.markers import find_regions
@@ -29,6 +30,7 @@ class ReadPage:
         path: its file.
         text: what that holds.
         tables: ids of the survey's tables, if it is one of its targets.
+        asked: the files that its links lead to, once they were looked for.
     """
 
     found: Found
@@ -37,6 +39,7 @@ class ReadPage:
     text: str
     tables: Collection[str]
     library: None = None
+    asked: dict[tuple[Path, str], bool] = field(default_factory=dict)
 
     @property
     def keys(self) -> Collection[str]:
@@ -58,7 +61,9 @@ class ReadPage:
         return with_columns(outside(found, spans), Places.of(self.text))
 
     def _exists(self, target: str) -> bool:
-        return files.has_exactly(self.path.parent, target)
+        folder = files.real(self.path).parent
+        there = self.asked[folder, target] = has_exactly(folder, target)
+        return there
 
 
 def read_checked_page(path: Path, text: str, name: str, tables: Collection[str]) -> ReadPage:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
 from itbib import files
@@ -37,6 +38,11 @@ class ReadSubject(Protocol):
 
     @property
     @abstractmethod
+    def asked(self) -> Mapping[tuple[Path, str], bool]:
+        """The files that its links lead to, by folder and path, and whether they are there."""
+
+    @property
+    @abstractmethod
     def keys(self) -> Collection[str]:
         """Canonical keys of the papers on arXiv that it names."""
 
@@ -53,6 +59,7 @@ class ReadSubject(Protocol):
 class _ReadLibrary:
     library: Library
     name: str
+    asked: Mapping[tuple[Path, str], bool] = field(default_factory=dict)
 
     @cached_property
     def _entries(self) -> list[Entry]:
@@ -83,6 +90,7 @@ class _Unreadable:
     problem: Problem
     keys: Collection[str] = ()
     library: None = None
+    asked: Mapping[tuple[Path, str], bool] = field(default_factory=dict)
 
     def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:  # noqa: ARG002
         code, problem = Code.WRONG_ENCODING, self.problem

@@ -9,34 +9,37 @@ from pathlib import PurePath
 
 from itbib import __version__
 from itbib.checking.finding import Finding
-from itbib.checking.reporting import github_lines, sarif
-from itbib.commands.checking import Checked
+from itbib.commands.check_memory import Outcome
 from itbib.output import Output
 from itbib.rules import Severity
 
 DOCS = "https://github.com/itbib/itbib/blob/main/docs"
 
 
-def report(checked: Sequence[Checked], form: str, output: Output) -> None:
+def report(findings: Sequence[Finding], outcome: Outcome, form: str, output: Output) -> None:
     """Write what was found.
 
     Args:
-        checked: the files.
+        findings: those that were asked for.
+        outcome: what the check came to as a whole.
         form: ``text``, ``json``, ``github`` or ``sarif``.
         output: where to write it.
     """
-    findings = [finding for one in checked for finding in one.findings]
     elsewhere = [replace(f, path=PurePath(f.path).as_posix()) for f in findings]
     match form:
         case "json":
             output.json([finding.as_object() for finding in findings])
         case "sarif":
+            from itbib.checking.reporting import sarif
+
             output.json(sarif(elsewhere, __version__, DOCS))
         case "github":
+            from itbib.checking.reporting import github_lines
+
             output.data("".join(f"{line}\n" for line in github_lines(elsewhere)))
         case _:
             output.data("".join(f"{line}\n" for line in map(_line, findings)))
-    output.say(_summary(checked, findings))
+    output.say(_summary(outcome, findings))
 
 
 def _line(finding: Finding) -> str:
@@ -45,10 +48,9 @@ def _line(finding: Finding) -> str:
     return f"{place}: {finding.severity}: {finding.message} [{finding.code}]{hint}"
 
 
-def _summary(checked: Sequence[Checked], findings: Sequence[Finding]) -> str:
-    files = _count(len(checked), "file")
-    silenced = sum(one.silenced for one in checked)
-    passed_over = f" ({silenced} silenced)" if silenced else ""
+def _summary(outcome: Outcome, findings: Sequence[Finding]) -> str:
+    files = _count(outcome.count, "file")
+    passed_over = f" ({outcome.silenced} silenced)" if outcome.silenced else ""
     if not findings:
         return f"nothing found in {files}{passed_over}"
     number = Counter(finding.severity for finding in findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from itbib import files
 from itbib.bib.library import Library
@@ -12,6 +13,7 @@ from itbib.checking.finding import Finding, in_order
 from itbib.checking.silencing import marks_in, silence_of
 from itbib.checking.survey.all import survey_findings
 from itbib.checking.survey.regions import region_findings
+from itbib.commands.check_memory import Outcome
 from itbib.commands.check_reading import ReadSubject, read_subject
 from itbib.commands.check_subjects import Kind, Subject
 from itbib.commands.rendering import render_survey
@@ -31,11 +33,13 @@ class Checked:
         subject: the file.
         findings: by line; those that were silenced are left out.
         silenced: how many those are.
+        asked: the files that its links lead to, by folder and path, and whether they were there.
     """
 
     subject: Subject
     findings: tuple[Finding, ...]
     silenced: int
+    asked: Mapping[tuple[Path, str], bool]
 
 
 def check(
@@ -65,7 +69,10 @@ def check(
         for finding in _of_survey(project, survey, read, found):
             found.setdefault(finding.path, []).append(finding)
     by_file = survey.check.by_file if survey is not None else {}
-    return [_checked(subject, found, by_file) for subject in subjects]
+    return [
+        _checked(subject, found, by_file, one.asked)
+        for subject, one in zip(subjects, read, strict=True)
+    ]
 
 
 def _of_survey(
@@ -113,6 +120,7 @@ def _checked(
     subject: Subject,
     found: Mapping[str, Sequence[Finding]],
     by_file: Mapping[str, tuple[Code, ...]],
+    asked: Mapping[tuple[Path, str], bool],
 ) -> Checked:
     text = subject.text
     marks = marks_in(text, subject.kind)
@@ -123,19 +131,25 @@ def _checked(
     silence = silence_of(marks, subject.name, by_file, stretches)
     findings = in_order(found.get(files.shown(subject.path), ()))
     heard = tuple(finding for finding in findings if not silence.hides(finding))
-    return Checked(subject, heard, len(findings) - len(heard))
+    return Checked(subject, heard, len(findings) - len(heard), asked)
 
 
-def chosen(
-    checked: Iterable[Checked], only: Collection[str], ignore: Collection[str]
-) -> list[Checked]:
-    """Keep the findings of some rules: of `only` if it names any, of none that `ignore` names."""
-    kept: list[Checked] = []
-    for one in checked:
-        findings = tuple(
-            finding
-            for finding in one.findings
-            if finding.code not in ignore and (not only or finding.code in only)
-        )
-        kept.append(Checked(one.subject, findings, one.silenced))
-    return kept
+def outcome_of(checked: Sequence[Checked], survey: Survey | None) -> Outcome:
+    """Sum up a check."""
+    findings = tuple(finding for one in checked for finding in one.findings)
+    silenced = sum(one.silenced for one in checked)
+    strict = survey is not None and survey.check.strict
+    return Outcome(findings, len(checked), silenced, strict)
+
+
+def inputs_of(project: Project, survey: Survey, checked: Sequence[Checked]) -> list[Path] | None:
+    """Give the files that a check of the whole survey was made from, besides its templates.
+
+    Returns:
+        The files; None if it is not settled beforehand which they are: patterns may meet new
+        ones, and categories have files of their own.
+    """
+    if survey.check.files or any(t.categories and t.categories.file for t in survey.tables):
+        return None
+    style = survey.references.style
+    return [*(one.subject.path for one in checked), *([project.root / style] if style else [])]
