@@ -18,7 +18,7 @@ LONGEST = 300
 # Who may import a package from outside; nobody else may.
 OUTSIDE = {
     "arxiv": {"fetching.api"},
-    "requests": {"fetching.api", "fetching.transport"},
+    "requests": {"fetching.api", "fetching.reach", "fetching.transport"},
     "urllib3": {"fetching.transport"},
     "tenacity": {"fetching.patience"},
     "rich": {"output", "progress"},

@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from itbib import __version__
 from itbib.errors import EXIT_INPUT, EXIT_OK, ItbibError
@@ -36,6 +37,8 @@ COMMANDS = {
     "dedupe": "Find works that stand in the library twice.",
     "rekey": "Rewrite the citation keys in LaTeX files.",
     "check": "Find what is wrong with a survey, a .bib file or a README.",
+    "doctor": "Say what itbib finds on this machine, and what it lacks.",
+    "completion": "Write the script that lets a shell complete words.",
 }
 
 
@@ -61,6 +64,12 @@ class _Commands(click.Group):
             # Whoever read the output has seen enough; Python must not complain at exit.
             sys.stdout = None
             return EXIT_OK
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        # Without loading each command for its summary.
+        options = super(click.Group, self).shell_complete(ctx, incomplete)
+        named = (item for item in COMMANDS.items() if item[0].startswith(incomplete))
+        return [CompletionItem(name, help=summary) for name, summary in named] + options
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -14,6 +14,7 @@ from itbib import files
 from itbib.adding.addition import RowWish
 from itbib.commands.adding import add_papers
 from itbib.commands.common import ProjectFinder, common_options, dry_run_option
+from itbib.commands.completing import complete_tables
 from itbib.commands.fetching import Asking, fetch_options
 from itbib.commands.set import parse_assignments
 from itbib.errors import Problem, UsageError
@@ -38,7 +39,12 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
     multiple=True,
     help="Read IDs from a file, one a line, # begins a comment; - is standard input.",
 )
-@click.option("--table", metavar="TABLE", help="Also append a row to this table.")
+@click.option(
+    "--table",
+    metavar="TABLE",
+    shell_complete=complete_tables,
+    help="Also append a row to this table.",
+)
 @click.option("--set", "cells", metavar="COL=VALUE", multiple=True, help="A cell of that row.")
 @click.option("--slug", metavar="SLUG", help="The row's key will be TABLE/SLUG.")
 @dry_run_option

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 
 from itbib.commands.common import common_options
+from itbib.commands.completing import complete_tables
 from itbib.model import Work
 from itbib.output import Output, as_array
 from itbib.project import Project
@@ -15,7 +16,12 @@ from itbib.project import Project
 @click.command("list")
 @click.argument("words", metavar="[WORD]...", nargs=-1)
 @click.option("--type", "entry_type", metavar="TYPE", help="Only entries of this type.")
-@click.option("--table", metavar="ID", help="Only the rows of this table.")
+@click.option(
+    "--table",
+    metavar="ID",
+    shell_complete=complete_tables,
+    help="Only the rows of this table.",
+)
 @click.option("--works", is_flag=True, help="Only works, no rows.")
 @common_options
 def command(

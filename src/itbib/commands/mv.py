@@ -17,15 +17,26 @@ from itbib.commands.common import (
     report_change,
     write_entry,
 )
+from itbib.commands.completing import complete_keys
 from itbib.errors import InputError, UsageError
 from itbib.output import Output
 from itbib.project import Project, change_library
 
 
 @click.command("mv")
-@click.argument("row")
-@click.option("--before", metavar="ROW", help="Put it right before this one.")
-@click.option("--after", metavar="ROW", help="Put it right behind this one.")
+@click.argument("row", shell_complete=complete_keys)
+@click.option(
+    "--before",
+    metavar="ROW",
+    shell_complete=complete_keys,
+    help="Put it right before this one.",
+)
+@click.option(
+    "--after",
+    metavar="ROW",
+    shell_complete=complete_keys,
+    help="Put it right behind this one.",
+)
 @dry_run_option
 @common_options
 def command(

@@ -17,13 +17,14 @@ from itbib.commands.common import (
     report_change,
     write_entries,
 )
+from itbib.commands.completing import complete_keys
 from itbib.errors import InputError, Problem
 from itbib.output import Output
 from itbib.project import Project, change_library
 
 
 @click.command("rm")
-@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True, shell_complete=complete_keys)
 @dry_run_option
 @common_options
 def command(

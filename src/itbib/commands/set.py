@@ -19,6 +19,7 @@ from itbib.commands.common import (
     report_change,
     write_entry,
 )
+from itbib.commands.completing import complete_keys
 from itbib.errors import Problem, UsageError
 from itbib.output import Output
 from itbib.project import Project, change_library
@@ -29,7 +30,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 @click.command("set")
-@click.argument("key")
+@click.argument("key", shell_complete=complete_keys)
 @click.argument("assignments", metavar="FIELD=VALUE...", nargs=-1, required=True)
 @dry_run_option
 @common_options

@@ -8,12 +8,13 @@ import click
 
 from itbib.bib.encoding import readable
 from itbib.commands.common import common_options, find_blocks
+from itbib.commands.completing import complete_keys
 from itbib.output import Output, as_object
 from itbib.project import Project
 
 
 @click.command("show")
-@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True, shell_complete=complete_keys)
 @common_options
 def command(keys: tuple[str, ...], find_project: Callable[[], Project], output: Output) -> None:
     """Show entries as they stand in the file, or as JSON.

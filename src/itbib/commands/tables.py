@@ -10,6 +10,7 @@ import click
 
 from itbib import files
 from itbib.commands.common import ProjectFinder, common_options, dry_run_option
+from itbib.commands.completing import complete_tables
 from itbib.commands.tabling import LENGTH, LENGTHS, SUFFIXES, Wish, read_material, written
 from itbib.errors import InputError, Problem, UsageError
 from itbib.output import Output
@@ -20,7 +21,7 @@ _CONTROL_WORD = re.compile(r"\\?[A-Za-z]+\*?")
 
 
 @click.command("tables")
-@click.argument("table_ids", metavar="[TABLE]...", nargs=-1)
+@click.argument("table_ids", metavar="[TABLE]...", nargs=-1, shell_complete=complete_tables)
 @click.option(
     "-f",
     "--format",
