@@ -44,7 +44,9 @@ def test_help_of_a_command_says_what_the_list_says(itbib: Itbib, command: str) -
     text = itbib.ok(command, "--help").out
     assert text.startswith(f"Usage: itbib {command} [OPTIONS]")
     assert "--json" in text
-    assert ("--dry-run" in text) == (command not in ("list", "show", "update", "cache", "check", "doctor", "completion"))
+    assert ("--dry-run" in text) == (
+        command not in ("list", "show", "update", "cache", "check", "doctor", "completion")
+    )
     assert max(map(len, text.splitlines())) <= 80
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "man" / "itbib.1"
 
 # What all commands share is told once.
-_SHARED = {"--json", "-q", "-v", "--help", "-C", "--bib"}
+_SHARED = {"--json", "-q", "-v", "-h", "--help", "-C", "--bib"}
 _EXIT_CODES = (
     ("0", "done, nothing to report"),
     ("1", "findings, or something that is stale under --check"),
@@ -47,7 +47,7 @@ def page() -> str:
     """Give the text of the page, lines ending in LF."""
     released = re.search(r"(?m)^date-released: (\S+)$", (ROOT / "CITATION.cff").read_text("utf-8"))
     assert released is not None, "CITATION.cff has a date"
-    context = click.Context(group, info_name="itbib")
+    context = click.Context(group, info_name="itbib", help_option_names=["-h", "--help"])
     lines = [
         f'.TH ITBIB 1 "{released[1]}" "itbib {__version__}" "User Commands"',
         *_section("NAME", ["itbib \\- one references.bib drives a survey"]),

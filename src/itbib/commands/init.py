@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from itbib import files
+from itbib import __version__, files
 from itbib.commands.common import ProjectFinder, common_options, dry_run_option
 from itbib.errors import InputError
 from itbib.output import Output
@@ -17,23 +17,31 @@ from itbib.survey.config import Survey
 from itbib.survey.toml import parse_survey
 
 _README = "README.md"
+WORKFLOW = Path(".github/workflows/itbib.yml")
+_ACTION = "itbib/itbib"
 
 
 @click.command("init")
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--ci", is_flag=True, help="Also write the workflow that checks it on GitHub.")
 @dry_run_option
 @common_options
 def command(
-    directory: Path | None, dry_run: bool, find_project: ProjectFinder, output: Output
+    directory: Path | None, ci: bool, dry_run: bool, find_project: ProjectFinder, output: Output
 ) -> None:
     """Make a working start in DIR, by default the current folder.
 
     Writes itbib.toml, references.bib (or the FILE of --bib) and README.md where they are
     missing. A README.md without regions keeps every byte and gets some at its end: one for
     each table and one for the citation list. What is there already is never changed.
+
+    The workflow of --ci checks the survey at each push, and that its README is current.
     """
     root = find_project.path(directory or Path())
     survey, changes = _plan(root, find_project.bib or Path(DEFAULT_BIB))
+    workflow = root / WORKFLOW
+    if ci and not workflow.exists():
+        changes.append(files.Change(workflow, None, _workflow().encode()))
     if not dry_run:
         for change in changes:
             files.make_folder(change.path.parent)
@@ -81,6 +89,29 @@ def _plan(root: Path, bib: Path) -> tuple[Survey, list[files.Change]]:
             after = before + gap + start.regions(survey).replace("\n", newline)
             changes.append(files.Change(readme, before.encode(), after.encode()))
     return survey, changes
+
+
+def _workflow() -> str:
+    """Write the workflow, as GitHub Actions reads it."""
+    return f"""\
+# Checks the survey, and that its README shows what its library says.
+name: Survey
+on: [push, pull_request]
+permissions:
+  # "write" is needed with commit: "true" below.
+  contents: read
+jobs:
+  survey:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: {_ACTION}@v{__version__}
+        with:
+          # Whether warnings fail, too.
+          strict: "false"
+          # Whether to commit the README as it is rendered, instead of failing.
+          commit: "false"
+"""
 
 
 def _next_steps(survey: Survey, root: Path) -> str:
