@@ -77,7 +77,7 @@ def test_what_was_meant_is_mended(itbib: Itbib) -> None:
 def test_a_page_that_is_not_utf_8(itbib: Itbib) -> None:
     itbib.write("page.md", b"caf\xe9 [x]()\n")
     run = itbib("check", "--json", "page.md")
-    assert [each["code"] for each in run.json] == ["empty-link", "wrong-encoding"]
+    assert [each["code"] for each in run.json] == ["wrong-encoding", "empty-link"]
 
 
 def test_titles_are_judged_by_what_the_cache_knows(itbib: Itbib) -> None:

@@ -261,7 +261,7 @@ Text
 
 
 def test_an_id_that_was_copied_from_row_to_row() -> None:
-    assert told(COPIED) == [("placeholder-id", 3), ("placeholder-id", 8)]
+    assert told(COPIED) == [("placeholder-id", 3), ("duplicate-row", 8)]
     assert found(COPIED)[0].message == (
         '"Goat" links to 2305.11206, as do "Dolly" (line 4), "Falcon" (line 5)'
     )

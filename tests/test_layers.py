@@ -12,14 +12,14 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "itbib"
 SHELL = {"__main__", "cli", "output", "progress", "project", "files"}
-SHELL_ROOMS = ("commands", "fetching", "cache")
+SHELL_ROOMS = ("commands", "fetching", "cache", "linking")
 LONGEST = 300
 
 # Who may import a package from outside; nobody else may.
 OUTSIDE = {
     "arxiv": {"fetching.api"},
     "requests": {"fetching.api", "fetching.reach", "fetching.transport"},
-    "urllib3": {"fetching.transport"},
+    "urllib3": {"fetching.transport", "linking.asking"},
     "tenacity": {"fetching.patience"},
     "rich": {"output", "progress"},
     "backports": {"cache.compressed"},
@@ -195,7 +195,7 @@ def test_moving_works_between_bibliographies_needs_no_page() -> None:
             "checking.library",
             {
                 *("checking.finding", "checking.fixing", "checking.titles", "bib.*", "tex.*"),
-                *("identifiers*", "exporting.*", "merging.*"),
+                *("identifiers*", "exporting.*", "merging.*", "checking.placed_link"),
             },
         ),
         (

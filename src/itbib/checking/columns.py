@@ -33,8 +33,10 @@ def _completed(finding: Finding, places: Places) -> Finding:
     if finding.column:
         return finding
     said = _QUOTED.findall(finding.message)
+    labels = (places.column(finding.line, f"[{text}](") for text in said[:1] if text)
     found = (places.column(finding.line, text) for text in reversed(said) if len(text) > 1)
-    column = next(filter(None, found), 0)
+    first = labels if finding.code is Code.EMPTY_LINK else iter(())
+    column = next(filter(None, (*first, *found)), 0)
     fix = _fix(finding, said, places)
     return replace(finding, column=column, fix=fix) if column or fix else finding
 

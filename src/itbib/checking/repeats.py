@@ -62,7 +62,9 @@ def _copied(work: str, entries: Sequence[Entry], page: Page, path: str) -> Findi
         f"{quoted(entries[0].name)} links to {work.removeprefix('arxiv:')}, as do {shown}{more}"
     )
     hint = "the ID may have been copied from one to the others, or the paper got another title"
-    return Finding(Code.PLACEHOLDER_ID, message, path, _line(entries[0], page), hint)
+    # Of two titles, one may be the older of a paper that was renamed.
+    code = Code.PLACEHOLDER_ID if len(entries) >= _MANY else Code.DUPLICATE_ROW
+    return Finding(code, message, path, _line(entries[0], page), hint)
 
 
 def _copied_ids(groups: Sequence[Group]) -> dict[str, list[Entry]]:

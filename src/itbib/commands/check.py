@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from itbib.project import Project
 from itbib.rules import RULES, Code, Severity
 
 if TYPE_CHECKING:
+    from itbib.checking.finding import Finding
     from itbib.commands.check_memory import Outcome
 
 _FORMATS = ("text", "json", "github", "sarif")
@@ -27,6 +29,7 @@ _CODE = click.Choice([str(code) for code in Code])
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would change.")
 @click.option("--fetch", is_flag=True, help="Ask arXiv for the papers that the cache lacks.")
+@click.option("--links", is_flag=True, help="Ask whether there is something where links lead.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings, too.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="How to write findings.")
 @click.option(
@@ -46,6 +49,7 @@ def command(
     fix: bool,
     show_diff: bool,
     fetch: bool,
+    links: bool,
     strict: bool,
     form: str | None,
     only: Sequence[str],
@@ -66,49 +70,55 @@ def command(
     from itbib.commands.check_memory import recall
     from itbib.commands.check_report import report
 
+    def is_wanted(finding: Finding) -> bool:
+        return finding.code not in ignore and (not only or finding.code in only)
+
     project = find_project()
     paths = [find_project.path(path) for path in named]
-    is_whole = project.has_config and not (paths or fix or show_diff or fetch)
+    is_whole = project.has_config and not (paths or fix or show_diff or fetch or links)
     outcome = recall(project) if is_whole else None
     if outcome is None:
-        outcome = _check(project, paths, output, fix=fix, show_diff=show_diff, fetch=fetch)
-    findings = [
-        finding
-        for finding in outcome.findings
-        if finding.code not in ignore and (not only or finding.code in only)
-    ]
+        wishes = _Wishes(fix, show_diff, fetch, links, is_wanted)
+        outcome = _check(project, paths, output, wishes)
+    findings = [finding for finding in outcome.findings if is_wanted(finding)]
     report(findings, outcome, form or ("json" if output.as_json else "text"), output)
     strict = strict or outcome.strict
     fails = strict or any(finding.severity is Severity.ERROR for finding in findings)
     return EXIT_FINDINGS if findings and fails else EXIT_OK
 
 
-def _check(
-    project: Project,
-    paths: Sequence[Path],
-    output: Output,
-    *,
-    fix: bool,
-    show_diff: bool,
-    fetch: bool,
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What the user wants done besides checking."""
+
+    fix: bool
+    show_diff: bool
+    fetch: bool
+    links: bool
+    is_wanted: Callable[[Finding], bool]
+
+
+def _check(project: Project, paths: Sequence[Path], output: Output, wishes: _Wishes) -> Outcome:
     """Check files; fixes are carried out or shown before."""
     # Loaded here: what was found the last time needs none of it.
     from itbib.commands.check_fixing import fix_all
+    from itbib.commands.check_links import link_findings
     from itbib.commands.check_memory import remember
     from itbib.commands.check_records import known_records
     from itbib.commands.check_subjects import subjects
     from itbib.commands.checking import check, inputs_of, outcome_of
 
     survey = project.survey() if project.has_config else None
-    records_of = partial(known_records, output=output, fetch=fetch)
-    checked = check(project, survey, subjects(project, survey, paths), records_of)
-    if fix or show_diff:
-        fix_all(checked, output, write=fix, show=show_diff)
-    if fix:
-        checked = check(project, survey, subjects(project, survey, paths), records_of)
+    records_of = partial(known_records, output=output, fetch=wishes.fetch)
+    links_of = partial(link_findings, output=output) if wishes.links else None
+    checked = check(project, survey, subjects(project, survey, paths), records_of, links_of)
+    if wishes.fix or wishes.show_diff:
+        mended = [f for one in checked for f in one.findings if wishes.is_wanted(f)]
+        fix_all(checked, mended, output, write=wishes.fix, show=wishes.show_diff)
+    if wishes.fix:
+        checked = check(project, survey, subjects(project, survey, paths), records_of, links_of)
     outcome = outcome_of(checked, survey)
-    if survey is not None and not paths:
+    if survey is not None and not paths and not wishes.links:
         inputs = inputs_of(project, survey, checked)
         if inputs is not None:
             asked = {place: there for one in checked for place, there in one.asked.items()}

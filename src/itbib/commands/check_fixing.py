@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from itbib import files
+from itbib.checking.finding import Finding
 from itbib.checking.fixing import fixed
 from itbib.commands.checking import Checked
 from itbib.output import Output
 
 
-def fix_all(checked: Iterable[Checked], output: Output, *, write: bool, show: bool) -> None:
-    """Carry out the fixes of all files.
+def fix_all(
+    checked: Iterable[Checked],
+    findings: Collection[Finding],
+    output: Output,
+    *,
+    write: bool,
+    show: bool,
+) -> None:
+    """Carry out fixes.
 
     Args:
         checked: the files.
+        findings: those that are to be mended.
         output: where to say it.
         write: whether files are written, all of them or none.
         show: whether to show what changes.
@@ -25,7 +34,8 @@ def fix_all(checked: Iterable[Checked], output: Output, *, write: bool, show: bo
     changes: list[files.Change] = []
     total = 0
     for one in checked:
-        text, number = fixed(one.subject.text, (f.fix for f in one.findings if f.fix is not None))
+        fixes = [f.fix for f in one.findings if f.fix is not None and f in findings]
+        text, number = fixed(one.subject.text, fixes)
         if not number:
             continue
         total += number

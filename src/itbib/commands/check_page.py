@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from itbib import files
@@ -11,7 +12,9 @@ from itbib.bib.lines import LineNumbers
 from itbib.checking.columns import with_columns
 from itbib.checking.finding import Finding
 from itbib.checking.numbers import year_findings
+from itbib.checking.outline import address_of, outline_of
 from itbib.checking.page import further_findings, outside, page_findings
+from itbib.checking.placed_link import PlacedLink
 from itbib.checking.places import Places
 from itbib.checking.works import work_findings
 from itbib.commands.presence import has_exactly
@@ -20,7 +23,7 @@ from itbib.model import Record
 from itbib.rendering.markers import find_regions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadPage:
     """A page that was read.
 
@@ -46,6 +49,17 @@ class ReadPage:
         """Canonical keys of the papers on arXiv that it names."""
         return {mention.arxiv_key for mention in self.found.mentions if mention.arxiv_key}
 
+    def links(self) -> Sequence[PlacedLink]:
+        """Give its links to addresses of the web; in regions, those of the library count."""
+        page, places = self.found.page, Places.of(self.text)
+        links: list[PlacedLink] = []
+        for element in outline_of(page).links:
+            address, line = address_of(element), page.line_of(element) + 1
+            if address.startswith(("http://", "https://")) and not self._is_in_region(line):
+                column = places.column(line, address)
+                links.append(PlacedLink(address, self.name, line, column))
+        return links
+
     def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:
         """Say what is wrong with the page."""
         page, mentions = self.found.page, self.found.mentions
@@ -55,10 +69,17 @@ class ReadPage:
             *work_findings(mentions, records, self.name),
             *year_findings(mentions, self.name),
         ]
+        return with_columns(outside(found, self._regions), Places.of(self.text))
+
+    @cached_property
+    def _regions(self) -> list[tuple[int, int]]:
+        """The lines of each region: its first, and the one behind its last."""
         lines = LineNumbers(self.text)
         regions, _ = find_regions(self.text, self.name, self.tables)
-        spans = [(lines.at(r.body_span[0]), lines.at(r.body_span[1])) for r in regions]
-        return with_columns(outside(found, spans), Places.of(self.text))
+        return [(lines.at(r.body_span[0]), lines.at(r.body_span[1])) for r in regions]
+
+    def _is_in_region(self, line: int) -> bool:
+        return any(first <= line < after for first, after in self._regions)
 
     def _exists(self, target: str) -> bool:
         folder = files.real(self.path).parent

@@ -14,8 +14,10 @@ from itbib.bib.library import Library
 from itbib.checking.finding import Finding
 from itbib.checking.library.all import library_findings
 from itbib.checking.library.entries import Entry, entries_in
+from itbib.checking.library.links import library_links
 from itbib.checking.library.spots import Spots
 from itbib.checking.metadata.entries import entry_findings
+from itbib.checking.placed_link import PlacedLink
 from itbib.commands.check_subjects import Kind, Subject
 from itbib.errors import InputError, Problem
 from itbib.model import Record
@@ -35,6 +37,10 @@ class ReadSubject(Protocol):
     @abstractmethod
     def library(self) -> Library | None:
         """What it holds, if it is a .bib file that can be read."""
+
+    @abstractmethod
+    def links(self) -> Sequence[PlacedLink]:
+        """Give its links to addresses of the web."""
 
     @property
     @abstractmethod
@@ -74,6 +80,9 @@ class _ReadLibrary:
         found = ((identifier_of(entry.work), entry) for entry in self._entries)
         return [(paper.key, entry) for paper, entry in found if paper is not None]
 
+    def links(self) -> Sequence[PlacedLink]:
+        return library_links(self.library)
+
     def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:
         spots = Spots(self.library)
         return [
@@ -91,6 +100,9 @@ class _Unreadable:
     keys: Collection[str] = ()
     library: None = None
     asked: Mapping[tuple[Path, str], bool] = field(default_factory=dict)
+
+    def links(self) -> Sequence[PlacedLink]:
+        return ()
 
     def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:  # noqa: ARG002
         code, problem = Code.WRONG_ENCODING, self.problem

@@ -10,6 +10,7 @@ from itbib import files
 from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN
 from itbib.checking.finding import Finding, in_order
+from itbib.checking.placed_link import PlacedLink
 from itbib.checking.silencing import marks_in, silence_of
 from itbib.checking.survey.all import survey_findings
 from itbib.checking.survey.regions import region_findings
@@ -47,6 +48,7 @@ def check(
     survey: Survey | None,
     subjects: Sequence[Subject],
     records_of: Callable[[Iterable[str]], Mapping[str, Record]],
+    links_of: Callable[[Iterable[PlacedLink]], Iterable[Finding]] | None = None,
 ) -> list[Checked]:
     """Check files.
 
@@ -55,6 +57,7 @@ def check(
         survey: its configuration, if there is one.
         subjects: the files.
         records_of: gives what is known of arXiv's papers, by canonical key.
+        links_of: finds the links that lead nowhere, if they are to be asked for.
 
     Raises:
         InputError: the survey cannot be rendered for a reason that no rule tells.
@@ -67,6 +70,9 @@ def check(
         found.setdefault(one.name, []).extend(one.findings(records))
     if survey is not None:
         for finding in _of_survey(project, survey, read, found):
+            found.setdefault(finding.path, []).append(finding)
+    if links_of is not None:
+        for finding in links_of(link for one in read for link in one.links()):
             found.setdefault(finding.path, []).append(finding)
     by_file = survey.check.by_file if survey is not None else {}
     return [
