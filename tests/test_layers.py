@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "itbib"
-SHELL = {"__main__", "cli", "output", "progress", "project", "files"}
+SHELL = {"__main__", "cli", "output", "progress", "project", "files", "replacing"}
 SHELL_ROOMS = ("commands", "fetching", "cache", "linking")
 LONGEST = 300
 
@@ -147,7 +147,8 @@ def test_the_core_does_not_know_the_shell_around_it(name: str) -> None:
             {"errors", "identifiers.archives", "identifiers.pasted", "identifiers.misread"},
         ),
         ("model", {"identifiers"}),
-        ("files", {"errors"}),
+        ("files", {"errors", "replacing"}),
+        ("replacing", set()),
         ("fetching.settings", {"itbib", "errors"}),
         ("fetching.batches", set()),
         ("fetching.feed", set()),

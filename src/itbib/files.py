@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from itbib.errors import InputError, Problem
+from itbib.replacing import Prepared, discard, finish, prepare, replace_all
 
 LOCK_TIMEOUT = 60.0
 """Seconds to wait for another itbib that is writing the same file."""
@@ -52,11 +53,12 @@ def real(path: Path) -> Path:
 
 
 def read(path: Path, hint: str = "") -> bytes:
-    """Read a file.
+    """Read a file; what a killed process was about to write is written first.
 
     Raises:
         InputError: there is no such file, it is a folder, or it may not be read.
     """
+    finish(path.parent)
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -141,7 +143,7 @@ def write(changes: Mapping[str, Change] | list[Change]) -> None:
             Nothing was written then.
     """
     pending = list(changes.values()) if isinstance(changes, Mapping) else changes
-    prepared: list[tuple[Path, Path]] = []
+    prepared: list[Prepared] = []
     problems: list[Problem] = []
     try:
         for change in pending:
@@ -151,20 +153,20 @@ def write(changes: Mapping[str, Change] | list[Change]) -> None:
                 problems.append(problem)
                 continue
             try:
-                prepared.append((_write_beside(target, change.after), target))
+                prepared.append(prepare(target, change.before, change.after))
             except OSError as error:
                 problems.append(_cannot_write(change.path, error))
         if problems:
             # Of several files in one read-only folder, the folder is named once.
             raise InputError(dict.fromkeys(problems))
-        while prepared:
-            temporary, target = prepared[0]
-            temporary.replace(target)
-            prepared.pop(0)
-            _sync_folder(target.parent)
-    finally:
-        for temporary, _ in prepared:
-            temporary.unlink(missing_ok=True)
+    except BaseException:
+        discard(prepared)
+        raise
+    try:
+        replace_all(prepared)
+    except OSError as error:
+        name = Path(error.filename2 or error.filename or "")
+        raise InputError(_cannot_write(name, error)) from error
 
 
 def cache_folder() -> Path:
@@ -236,45 +238,3 @@ def _obstacle(change: Change, target: Path) -> Problem | None:
 
 def _cannot_write(path: Path, error: OSError) -> Problem:
     return Problem(f"cannot be written: {error.strerror}; nothing was written", shown(path))
-
-
-def _write_beside(target: Path, content: bytes) -> Path:
-    """Write a temporary file in the target's folder, with its mode, and sync it to disk."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            _keep_owner_and_mode(target, file.fileno())
-            os.fsync(file.fileno())
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def _keep_owner_and_mode(target: Path, descriptor: int) -> None:
-    if not hasattr(os, "fchmod"):  # Windows
-        return
-    if not target.exists():
-        mask = os.umask(0)
-        os.umask(mask)
-        os.fchmod(descriptor, 0o666 & ~mask)
-        return
-    status = target.stat()
-    with contextlib.suppress(PermissionError):
-        os.fchown(descriptor, status.st_uid, status.st_gid)
-    os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    # The file is in place by now: a folder that cannot be synced is no reason to stop.
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
