@@ -101,14 +101,17 @@ def replace_all(prepared: Sequence[Prepared]) -> None:
         _sync_folder(folder)
 
 
-def finish(folder: Path) -> None:
+def finish(folder: Path) -> bool:
     """Finish what a killed process had begun to write in a folder, if there is such a thing.
 
     A file that has been changed since by somebody else is left as it is.
+
+    Returns:
+        Whether there was such a thing.
     """
     note = folder / NOTE
     if not note.exists():
-        return
+        return False
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         for each in json.loads(note.read_bytes()):
             target, temporary = str(each["target"]), str(each["temporary"])
@@ -121,6 +124,7 @@ def finish(folder: Path) -> None:
             one.temporary.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         note.unlink(missing_ok=True)
+    return True
 
 
 def _is_temporary(name: str, target: str) -> bool:

@@ -16,6 +16,7 @@ from itbib.errors import InputError, Problem, UsageError
 from itbib.merging.keymap import parse_keymap
 from itbib.merging.rekey import Rekeyed, rekey
 from itbib.output import Output
+from itbib.replacing import finish
 from itbib.tex.citations import takes_keys
 
 _NOT_LATEX = {".bib": "take it in with: itbib merge", ".aux": "", ".bcf": "", ".pdf": ""}
@@ -79,6 +80,10 @@ def command(
     paths = _sources([find_project.path(path) for path in sources])
     names = [name.lstrip("\\") for name in commands]
     dry = dry_run or show_diff
+    if not dry and any([finish(folder) for folder in {path.parent for path in paths}]):
+        # Done twice, a map of which one key leads to the next would lead too far.
+        output.say("an earlier itbib was killed; what it had begun is finished, nothing else done")
+        return
     with contextlib.ExitStack() as stack:
         if not dry:
             for path in sorted(paths):
