@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from itbib import files
 from itbib.bib.edit import Edit
 from itbib.bib.library import Library
-from itbib.errors import InputError
+from itbib.errors import InputError, Problem
 from itbib.survey.config import Survey
 
 CONFIG_NAME = "itbib.toml"
@@ -39,12 +40,32 @@ class Project:
         """Read itbib.toml.
 
         Raises:
-            InputError: it is missing or malformed; all that is wrong with it at once.
+            InputError: it is missing or malformed; all that is wrong with it at once. Or it names
+                files outside of the survey's folder and of the repository around that: a
+                repository that was cloned cannot make itbib write elsewhere.
         """
         from itbib.survey.toml import parse_survey
 
         hint = "make one with: itbib init"
-        return parse_survey(files.read_text(self.config, hint), files.shown(self.config))
+        survey = parse_survey(files.read_text(self.config, hint), files.shown(self.config))
+        self._refuse_outside([survey.bib, *survey.targets])
+        return survey
+
+    def _refuse_outside(self, names: Iterable[str]) -> None:
+        home = next((f for f in (self.root, *self.root.parents) if (f / ".git").exists()), None)
+        allowed = home or self.root
+        problems = [
+            Problem(
+                f"{name!r} is outside of the survey's folder",
+                files.shown(self.config),
+                hint="what itbib.toml names stands in its folder or in the repository around it",
+            )
+            for name in names
+            # As it is written: symbolic links are followed, for users make them on purpose.
+            if not Path(os.path.normpath(self.root / name)).is_relative_to(allowed)
+        ]
+        if problems:
+            raise InputError(problems)
 
     def library(self, opened: Library | None = None) -> Library:
         """Open the .bib file, or keep a library that still says what the file says.

@@ -80,7 +80,8 @@ def command(
     paths = _sources([find_project.path(path) for path in sources])
     names = [name.lstrip("\\") for name in commands]
     dry = dry_run or show_diff
-    if not dry and any([finish(folder) for folder in {path.parent for path in paths}]):
+    finished = [] if dry else [finish(folder) for folder in {path.parent for path in paths}]
+    if any(finished):
         # Done twice, a map of which one key leads to the next would lead too far.
         output.say("an earlier itbib was killed; what it had begun is finished, nothing else done")
         return
