@@ -11,6 +11,7 @@ from itbib import files
 from itbib.bib.edit import Edit
 from itbib.bib.library import Library
 from itbib.errors import InputError, Problem
+from itbib.replacing import finish
 from itbib.survey.config import Survey
 
 CONFIG_NAME = "itbib.toml"
@@ -94,6 +95,8 @@ def find(folder: Path, bib: Path | None) -> Project:
     if not folder.is_dir():
         raise InputError.of("there is no such folder", path=files.shown(folder))
     here = files.real(folder)
+    # A configuration that is about to be written counts already.
+    finish(here)
     root = next((f for f in (here, *here.parents) if (f / CONFIG_NAME).is_file()), None)
     named = (here / bib) if bib is not None else None
     if root is None:

@@ -27,6 +27,7 @@ from itbib.model import Work
 from itbib.output import Output
 from itbib.project import CONFIG_NAME, DEFAULT_BIB
 from itbib.rendering.markers import find_regions
+from itbib.replacing import finish
 from itbib.survey.config import Survey
 from itbib.survey.contents import read_contents
 from itbib.survey.toml import parse_survey
@@ -140,6 +141,8 @@ def _place(find_project: ProjectFinder, named: Path, into: Path | None) -> _Plac
     """Find the survey that a page belongs to: one that names it, or the one in its folder."""
     source = find_project.path(named)
     folder = find_project.path(into) if into is not None else source.parent
+    # What a killed import had begun: its page may be written, and its configuration not yet.
+    finish(folder)
     own = folder / CONFIG_NAME
     roots = [folder]
     if into is None:

@@ -23,6 +23,7 @@ _KEPT = frozenset(
 _TYPESET = ("title", "subtitle", "booktitle", "journal", "journaltitle", "series", "note")
 _MARK = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}$]|[^\W_][\w'’.+/]*[\w+]|[^\W_]", re.DOTALL)
 _MANY = 4
+_NEAR = 40
 
 
 def title_findings(entries: Iterable[Entry], library: Library, spots: Spots) -> Iterator[Finding]:
@@ -93,7 +94,8 @@ def _bare_words(source: str) -> Iterator[tuple[str, int]]:
 
 def _touches(source: str, word: re.Match[str]) -> bool:
     """Tell a part of a word whose other part stands in braces, which are an author's care."""
-    before, after = source[: word.start()][-1:], source[word.end() :][:1]
+    before = source[word.start() - 1 : word.start()] if word.start() else ""
+    after = source[word.end() : word.end() + 1]
     return before in ("}", "\\", "$") or after in ("{", "\\", "$")
 
 
@@ -104,6 +106,8 @@ def _is_shouted(words: Iterable[str]) -> bool:
 
 
 def _lowered(word: str, source: str, at: int) -> str:
-    before = source[:at]
-    keeps_first = not before.strip(" \t\r\n") or re.search(r":\s+\Z", before) is not None
+    # However much white space there is in a value, this much tells.
+    before = source[max(at - _NEAR, 0) : at]
+    is_first = at <= _NEAR and not before.strip(" \t\r\n")
+    keeps_first = is_first or re.search(r":\s+\Z", before) is not None
     return word[0] + word[1:].lower() if keeps_first else word.lower()
