@@ -116,6 +116,8 @@ def test_works_come_in_once(itbib: Itbib) -> None:
         "old.bib:3: 2305.11206: year is '2023'; '2024' kept as itbib-merged-year\n"
         "old.bib:3: 2305.11206: entrytype is 'misc'; 'inproceedings' kept as "
         "itbib-merged-entrytype\n"
+        "old.bib:19: the macro pub is defined neither here nor in the library; it was kept\n"
+        "hint: unless the bibliography style knows it, add: @string{pub = {...}}\n"
         "added 2 works, 1 changed, 0 there already; 0 doubtful\n"
         "old and new keys: old.keys.tsv\n"
     )

@@ -72,7 +72,7 @@ def format_entry(
         key: citation key.
         fields: value by field name; a month's macro name and nothing else stands bare.
         newline: line ending to use.
-        bare: names of further fields whose value is a macro's name.
+        bare: names of fields whose value is written as it stands, such as ``jan # "~1"``.
 
     Returns:
         The entry without a line end after its closing brace.
@@ -93,12 +93,29 @@ def change_value(field: FieldSpan, value: str) -> Edit:
     return Edit(field.value_start, field.value_end, _delimited(kind, field.name, value))
 
 
-def add_fields(source: str, entry: Parsed, fields: Mapping[str, str], newline: str) -> Edit:
-    """Append fields to an entry in the style of those that it has."""
+def add_fields(
+    source: str,
+    entry: Parsed,
+    fields: Mapping[str, str],
+    newline: str,
+    bare: Container[str] = (),
+) -> Edit:
+    """Append fields to an entry in the style of those that it has.
+
+    Args:
+        source: the file's text.
+        entry: the entry.
+        fields: value by field name.
+        newline: the file's line ending.
+        bare: names of fields whose value is written as it stands, such as ``jan # "~1"``.
+    """
     if not entry.fields:
         inner = _LINE_END.search(source, entry.key_end, entry.end)
         line_end = inner[0] if inner else newline
-        text = "".join(f",{line_end}  {n} = {_fresh_value(n, v)}" for n, v in fields.items())
+        text = "".join(
+            f",{line_end}  {name} = {value if name in bare else _fresh_value(name, value)}"
+            for name, value in fields.items()
+        )
         comma = _next_comma(source, entry.key_end, entry.end)
         text += "," if comma and inner else ""
         text += "" if inner else line_end
@@ -106,7 +123,10 @@ def add_fields(source: str, entry: Parsed, fields: Mapping[str, str], newline: s
     last = entry.fields[-1]
     comma = _next_comma(source, last.value_end, entry.end)
     before = _gap_before(source, entry, last)
-    texts = [before + _in_style_of(source, entry, name, value) for name, value in fields.items()]
+    texts = [
+        before + _in_style_of(source, entry, name, value, is_bare=name in bare)
+        for name, value in fields.items()
+    ]
     if comma is not None:
         return Edit(comma, comma, "".join(f"{text}," for text in texts))
     return Edit(last.value_end, last.value_end, "".join(f",{text}" for text in texts))
@@ -222,7 +242,7 @@ def _gap_before(source: str, entry: Parsed, field: FieldSpan) -> str:
     return source[start : field.start]
 
 
-def _in_style_of(source: str, entry: Parsed, name: str, value: str) -> str:
+def _in_style_of(source: str, entry: Parsed, name: str, value: str, *, is_bare: bool) -> str:
     last = entry.fields[-1]
     gap = source[last.start + len(last.name) : last.equals]
     widths = {field.equals - field.start for field in entry.fields}
@@ -234,7 +254,7 @@ def _in_style_of(source: str, entry: Parsed, name: str, value: str) -> str:
         field.tokens[0].kind == '"' for field in entry.fields if field.tokens[0].kind in '{"'
     ) and any(field.tokens[0].kind == '"' for field in entry.fields)
     text = _delimited('"' if quoted else "{", name, value)
-    if _is_month_macro(name, value):
+    if is_bare or _is_month_macro(name, value):
         text = value
     return f"{name}{gap}={after}{text}"
 

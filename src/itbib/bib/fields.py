@@ -22,6 +22,7 @@ def edits_for(
     block: Block,
     values: Mapping[str, str],
     current: Mapping[str, str] | None = None,
+    sources: Mapping[str, str] | None = None,
 ) -> list[edit.Edit]:
     """Plan the edits that give an entry's fields new values; an empty value removes a field.
 
@@ -30,6 +31,8 @@ def edits_for(
         block: the entry.
         values: new value by field name.
         current: the entry's fields, if they have been read already.
+        sources: how values of fields that are new to the entry are written, where they are
+            more than a text in delimiters, such as ``jan # "~1"``.
 
     Raises:
         InputError: the entry is broken, or the file's encoding cannot hold a value.
@@ -68,5 +71,7 @@ def edits_for(
         elif current[name.lower()] != value:
             edits.append(edit.change_value(entry.fields[position], foreign))
     if added:
-        edits.append(edit.add_fields(library.text, entry, added, library.newline))
+        sources = {name: text for name, text in (sources or {}).items() if name in added}
+        added.update(sources)
+        edits.append(edit.add_fields(library.text, entry, added, library.newline, sources))
     return edits

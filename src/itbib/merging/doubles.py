@@ -14,7 +14,7 @@ from itbib.bib.scan import BROKEN, Block, fold_key
 from itbib.exporting.field_text import split_keys
 from itbib.identifiers import ArxivId, IdentifierError
 from itbib.merging.identity import Identity
-from itbib.merging.plan import ALIASES, KEY_LISTS
+from itbib.merging.pointers import ALIASES, KEY_LISTS
 from itbib.merging.reading import Entry, entries_of
 from itbib.merging.targets import Target, Targets
 from itbib.merging.values import Conflict, combine
