@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -42,6 +43,15 @@ _MARK = re.compile(
     r"|comment|comments|rejoinder|discussion|review|editorial|poster|abstract|slides|tutorial"
     r"|demo|workshop|extended|revised|thesis|dissertation|keynote|proposal|summary)\Z"
 )
+_ORDINAL_WORDS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "eleventh", "twelfth"),
+)
+ORDINALS = {word: number for number, word in enumerate(_ORDINAL_WORDS, 1)}
+"""Numbers by the words for them, as far as editions and parts go."""
+
+# What words do not show: "C" is not "C++", nor $H^2$ the same as $H_2$.
+_SIGNS = frozenset("#*^")
 _KINDS = {
     "thesis": ("phdthesis", "mastersthesis", "bachelorsthesis", "thesis"),
     "whole": (
@@ -134,7 +144,14 @@ class Identity:
         fields = self.work.fields
         beside = words_of(f"{fields.get('titleaddon', '')} {fields.get('note', '')}")
         named = {word for word in beside if _MARK.match(word) and not word.isdigit()}
-        return frozenset(named.union(word for word in self.title_words if _MARK.match(word)))
+        titled = (word for word in self.title_words if _MARK.match(word) or word in ORDINALS)
+        return frozenset(named.union(titled))
+
+    @cached_property
+    def signs(self) -> str:
+        """The signs in the title that are no letters, digits or punctuation, in order."""
+        title = plain(self.work.fields.get("title", ""))
+        return "".join(filter(None, map(_sign, title)))
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
@@ -183,6 +200,13 @@ class Identity:
 def plain(value: str) -> str:
     """Give what a value shows, on one line."""
     return " ".join(tex_to_text(value).split())
+
+
+def _sign(character: str) -> str:
+    if character in _SIGNS or unicodedata.category(character) == "Sm":
+        return character
+    form = unicodedata.decomposition(character)
+    return "^" if form.startswith("<super>") and character.isdigit() else ""
 
 
 def _links(work: Work) -> Iterator[str]:
