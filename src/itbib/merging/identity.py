@@ -12,6 +12,7 @@ from functools import cached_property
 from itbib.bib.scan import fold_key
 from itbib.checking.titles import is_long
 from itbib.identifiers import ArxivId, IdentifierError
+from itbib.merging.keymap import safe_key
 from itbib.merging.people import Person, people_in
 from itbib.model import Work
 from itbib.tex.text import tex_to_text
@@ -66,6 +67,9 @@ _KINDS = {
     "help": ("xdata", "set", "ieeetranbstctl", "control"),
 }
 _NUMBERED = re.compile(r"-\d+\Z", re.ASCII)
+NAMELESS = "work"
+"""The key of an entry that has neither a key nor a title."""
+
 KEY_FIELDS = ("crossref", "xref", "xdata", "entryset", "related", "ids")
 """Fields that hold keys (biblatex manual, section 2.4.1)."""
 
@@ -118,8 +122,8 @@ class Identity:
 
     @property
     def stem(self) -> str:
-        """The key without the number that sets it apart from an equal one."""
-        return _NUMBERED.sub("", fold_key(self.work.key))
+        """The key as merging would write it, without the number that tells it from another."""
+        return _NUMBERED.sub("", fold_key(safe_key(self.work.key) or NAMELESS))
 
     @cached_property
     def title(self) -> str:

@@ -9,7 +9,8 @@ from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN, fold_key
 from itbib.errors import InputError, Problem
 from itbib.identifiers import ArxivId
-from itbib.merging.identity import Identity, plain
+from itbib.merging.identity import NAMELESS, Identity, plain
+from itbib.merging.keymap import safe_key
 from itbib.merging.macros import macros_of, value_of
 from itbib.merging.notes import macros_left, parents_in_front
 from itbib.merging.pointers import ALIASES, KEY_LISTS, pointed_anew, strangers, with_aliases
@@ -197,10 +198,11 @@ def _name_by_arxiv(merge: Merge, names: Names) -> None:
 
 def _key(identity: Identity, names: Names) -> str:
     """Choose a key: the arXiv ID, else the entry's own, else a slug of its title."""
-    for wanted in (*identity.arxiv_ids[:1], identity.work.key):
+    own = safe_key(identity.work.key)
+    for wanted in (*identity.arxiv_ids[:1], own):
         if wanted and wanted not in names:
             return wanted
-    return title_slug(plain(identity.work.fields.get("title", ""))) or identity.work.key or "work"
+    return title_slug(plain(identity.work.fields.get("title", ""))) or own or NAMELESS
 
 
 def _completed(identity: Identity) -> dict[str, str]:
