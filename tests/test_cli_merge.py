@@ -116,6 +116,8 @@ def test_works_come_in_once(itbib: Itbib) -> None:
         "old.bib:3: 2305.11206: year is '2023'; '2024' kept as itbib-merged-year\n"
         "old.bib:3: 2305.11206: entrytype is 'misc'; 'inproceedings' kept as "
         "itbib-merged-entrytype\n"
+        "old.bib:19: the macro pub is defined neither here nor in the library; it was kept\n"
+        "hint: unless the bibliography style knows it, add: @string{pub = {...}}\n"
         "added 2 works, 1 changed, 0 there already; 0 doubtful\n"
         "old and new keys: old.keys.tsv\n"
     )
@@ -389,9 +391,24 @@ def test_from_elsewhere(itbib: Itbib, monkeypatch: pytest.MonkeyPatch) -> None:
     assert itbib.read("paper/old.keys.tsv").decode() == MAP
 
 
-def test_keys_that_latex_cannot_cite_are_left_out_of_the_map(itbib: Itbib) -> None:
-    itbib.write("old.bib", "@misc{c#, title = {The Programming Language of the Year}}")
+def test_keys_that_latex_or_biber_cannot_read_are_mended(itbib: Itbib) -> None:
+    itbib.write("references.bib", "@misc{d%, title = {A Thing That the Library Has}}\n")
+    itbib.write(
+        "old.bib",
+        "@misc{c#, title = {The Programming Language of the Year}}\n"
+        "@misc{moor(2001), title = {A Handbook of Parsing Clauses}, crossref = {a=b}}\n"
+        "@misc{a=b}\n@misc{#%, title = {Nothing Else}}\n@misc{%}\n@misc{o'neil&co}\n"
+        "@misc{d%, title = {A Thing That the Library Has}}\n",
+    )
     itbib.ok("merge", "old.bib")
-    assert itbib.read("old.keys.tsv").endswith(b"\n# c# c#\n")
-    itbib.write("paper.tex", "\\cite{a}")
+    assert itbib.read("old.keys.tsv").decode().splitlines()[1:] == [
+        *("# c# c", "moor(2001)\tmoor-2001", "a=b\ta-b", "# #% nothing-else", "# % work"),
+        *("o'neil&co\to'neil&co", "# d% d%"),
+    ]
+    assert "crossref = {a-b}" in itbib.read("references.bib").decode()
+    before = itbib.state()
+    itbib.ok("merge", "old.bib")
+    assert itbib.state() == before
+    itbib.write("paper.tex", "\\cite{moor(2001),a=b}")
     itbib.ok("rekey", "paper.tex", "--map", "old.keys.tsv")
+    assert itbib.read("paper.tex") == b"\\cite{moor-2001,a-b}"

@@ -50,7 +50,7 @@ _values = st.sampled_from(["A {B} c", "a b c", "2020", "1--2", "1-2", "jan", "1"
 @given(st.dictionaries(_names, _values), st.lists(st.tuples(_names, _values)))
 def test_no_field_is_lost(own: dict[str, str], other: list[tuple[str, str]]) -> None:
     combined = combine(own, other, ("misc", "article"))
-    assert not own.keys() & combined.added.keys()
+    assert not any(own.get(name) for name in combined.added)
     together = own | dict(combined.added)
     for name, value in other:
         kept = [v for n, v in together.items() if n == name or n.startswith(f"{KEPT_PREFIX}{name}")]
@@ -131,7 +131,7 @@ def test_what_is_doubtful_is_listed_and_stands_alone() -> None:
 def test_macros_of_styles_stay_macros() -> None:
     _, text = merged("", "@article{a, title={T of Some Length}, journal=cacm, month=1 # jan}")
     assert "  journal = cacm,\n" in text
-    assert "  month   = {1jan},\n" in text
+    assert "  month   = {1} # jan,\n" in text
 
 
 def test_entries_without_much_to_tell_them_by_come_once() -> None:

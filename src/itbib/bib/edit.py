@@ -72,7 +72,7 @@ def format_entry(
         key: citation key.
         fields: value by field name; a month's macro name and nothing else stands bare.
         newline: line ending to use.
-        bare: names of further fields whose value is a macro's name.
+        bare: names of fields whose value is written as it stands, such as ``jan # "~1"``.
 
     Returns:
         The entry without a line end after its closing brace.
@@ -107,13 +107,15 @@ def add_fields(
         entry: the entry.
         fields: value by field name.
         newline: the file's line ending.
-        bare: names of fields whose value is a macro's name.
+        bare: names of fields whose value is written as it stands, such as ``jan # "~1"``.
     """
     if not entry.fields:
         inner = _LINE_END.search(source, entry.key_end, entry.end)
         line_end = inner[0] if inner else newline
-        values = {n: v if n in bare else _fresh_value(n, v) for n, v in fields.items()}
-        text = "".join(f",{line_end}  {name} = {value}" for name, value in values.items())
+        text = "".join(
+            f",{line_end}  {name} = {value if name in bare else _fresh_value(name, value)}"
+            for name, value in fields.items()
+        )
         comma = _next_comma(source, entry.key_end, entry.end)
         text += "," if comma and inner else ""
         text += "" if inner else line_end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 
 from itbib.bib import edit
 from itbib.bib.encoding import readable
@@ -22,7 +22,7 @@ def edits_for(
     block: Block,
     values: Mapping[str, str],
     current: Mapping[str, str] | None = None,
-    bare: Container[str] = (),
+    sources: Mapping[str, str] | None = None,
 ) -> list[edit.Edit]:
     """Plan the edits that give an entry's fields new values; an empty value removes a field.
 
@@ -31,7 +31,8 @@ def edits_for(
         block: the entry.
         values: new value by field name.
         current: the entry's fields, if they have been read already.
-        bare: names of fields that are new to it and whose value is a macro's name.
+        sources: how values of fields that are new to the entry are written, where they are
+            more than a text in delimiters, such as ``jan # "~1"``.
 
     Raises:
         InputError: the entry is broken, or the file's encoding cannot hold a value.
@@ -70,5 +71,7 @@ def edits_for(
         elif current[name.lower()] != value:
             edits.append(edit.change_value(entry.fields[position], foreign))
     if added:
-        edits.append(edit.add_fields(library.text, entry, added, library.newline, bare))
+        sources = {name: text for name, text in (sources or {}).items() if name in added}
+        added.update(sources)
+        edits.append(edit.add_fields(library.text, entry, added, library.newline, sources))
     return edits

@@ -97,9 +97,12 @@ def _paths(project: Project, paths: list[Path]) -> list[Path]:
 def _read(paths: Iterable[Path]) -> list[OtherFile]:
     read = []
     problems: list[Problem] = []
+    # As bibtex reads several files: what one defines, those after it know.
+    macros: dict[str, str] = {}
     for path in paths:
         try:
-            read.append(read_other(Library.from_bytes(files.read(path), files.shown(path))))
+            library = Library.from_bytes(files.read(path), files.shown(path))
+            read.append(read_other(library, macros))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -125,6 +128,7 @@ def _report(
             )
     output.warn(_doubtful(doubt, after) for doubt in merge.doubts)
     output.warn(problem for other in read for problem in (*other.broken, *other.left))
+    output.warn(merge.notes)
     would = "would add" if dry_run else "added"
     output.say(
         f"{would} {_count(len(new), 'work')}, {len({o.target.key for o in changed})} changed, "
@@ -167,6 +171,7 @@ def _as_object(merge: Merge, read: list[OtherFile]) -> dict[str, Any]:
         ],
         "broken": [_problem(problem) for other in read for problem in other.broken],
         "left": [_problem(problem) for other in read for problem in other.left],
+        "notes": [_problem(problem) for problem in merge.notes],
     }
 
 

@@ -13,7 +13,8 @@ from itbib.bib.scan import BROKEN, DUPLICATE, Block, fold_key
 from itbib.exporting.field_text import split_keys
 from itbib.identifiers import ArxivId, IdentifierError
 from itbib.merging.grouping import group
-from itbib.merging.plan import ALIASES, KEY_LISTS
+from itbib.merging.macros import source_of
+from itbib.merging.pointers import ALIASES, KEY_LISTS
 from itbib.merging.reading import Entry, entries_of
 from itbib.merging.values import Conflict, combine
 from itbib.model import Work
@@ -72,7 +73,7 @@ def find_doubles(library: Library) -> Doubles:
             continue
         kept = next((at for at in members if _can_stay(blocks[at])), members[0])
         own = entries[kept].work
-        gain = gained[kept] = _Gain(dict(own.fields), {}, set())
+        gain = gained[kept] = _Gain(dict(own.fields), {}, {})
         for at in members:
             if at == kept:
                 continue
@@ -114,12 +115,12 @@ class _Gain:
     Attributes:
         fields: all that it says then.
         added: what is new of that.
-        bare: names of fields whose value is a macro's name.
+        sources: how fields are written in which a macro is left, by their names.
     """
 
     fields: dict[str, str]
     added: dict[str, str]
-    bare: set[str]
+    sources: dict[str, str]
 
 
 def _merge_into(gain: _Gain, kept: Work, entry: Entry) -> tuple[Conflict, ...]:
@@ -135,7 +136,8 @@ def _merge_into(gain: _Gain, kept: Work, entry: Entry) -> tuple[Conflict, ...]:
     news = {**combined.added, **({ALIASES: ", ".join(aliases)} if aliases else {})}
     gain.fields.update(news)
     gain.added.update(news)
-    gain.bare.update(entry.bare & combined.added.keys())
+    for name in entry.bare.keys() & combined.added.keys():
+        gain.sources[name] = source_of(entry.bare[name], str)
     return combined.conflicts
 
 
@@ -164,8 +166,8 @@ def _plan(
         names = ("cite",) if work.type == ROW_TYPE else KEY_LISTS
         values.update(_pointed_anew(fields, names, gone, own=work.key))
         if values:
-            bare = gain.bare if gain else set()
-            found.edits += edits_for(library, block, values, work.fields, bare)
+            sources = gain.sources if gain else {}
+            found.edits += edits_for(library, block, values, work.fields, sources)
 
 
 def _pointed_anew(

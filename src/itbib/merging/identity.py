@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +12,7 @@ from functools import cached_property
 from itbib.bib.scan import fold_key
 from itbib.checking.titles import is_long
 from itbib.identifiers import ArxivId, IdentifierError
+from itbib.merging.keymap import safe_key
 from itbib.merging.people import Person, people_in
 from itbib.model import Work
 from itbib.tex.text import tex_to_text
@@ -42,6 +44,15 @@ _MARK = re.compile(
     r"|comment|comments|rejoinder|discussion|review|editorial|poster|abstract|slides|tutorial"
     r"|demo|workshop|extended|revised|thesis|dissertation|keynote|proposal|summary)\Z"
 )
+_ORDINAL_WORDS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "eleventh", "twelfth"),
+)
+ORDINALS = {word: number for number, word in enumerate(_ORDINAL_WORDS, 1)}
+"""Numbers by the words for them, as far as editions and parts go."""
+
+# What words do not show: "C" is not "C++", nor $H^2$ the same as $H_2$.
+_SIGNS = frozenset("#*^")
 _KINDS = {
     "thesis": ("phdthesis", "mastersthesis", "bachelorsthesis", "thesis"),
     "whole": (
@@ -56,6 +67,9 @@ _KINDS = {
     "help": ("xdata", "set", "ieeetranbstctl", "control"),
 }
 _NUMBERED = re.compile(r"-\d+\Z", re.ASCII)
+NAMELESS = "work"
+"""The key of an entry that has neither a key nor a title."""
+
 KEY_FIELDS = ("crossref", "xref", "xdata", "entryset", "related", "ids")
 """Fields that hold keys (biblatex manual, section 2.4.1)."""
 
@@ -108,8 +122,8 @@ class Identity:
 
     @property
     def stem(self) -> str:
-        """The key without the number that sets it apart from an equal one."""
-        return _NUMBERED.sub("", fold_key(self.work.key))
+        """The key as merging would write it, without the number that tells it from another."""
+        return _NUMBERED.sub("", fold_key(safe_key(self.work.key) or NAMELESS))
 
     @cached_property
     def title(self) -> str:
@@ -134,7 +148,14 @@ class Identity:
         fields = self.work.fields
         beside = words_of(f"{fields.get('titleaddon', '')} {fields.get('note', '')}")
         named = {word for word in beside if _MARK.match(word) and not word.isdigit()}
-        return frozenset(named.union(word for word in self.title_words if _MARK.match(word)))
+        titled = (word for word in self.title_words if _MARK.match(word) or word in ORDINALS)
+        return frozenset(named.union(titled))
+
+    @cached_property
+    def signs(self) -> str:
+        """The signs in the title that are no letters, digits or punctuation, in order."""
+        title = plain(self.work.fields.get("title", ""))
+        return "".join(filter(None, map(_sign, title)))
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
@@ -183,6 +204,13 @@ class Identity:
 def plain(value: str) -> str:
     """Give what a value shows, on one line."""
     return " ".join(tex_to_text(value).split())
+
+
+def _sign(character: str) -> str:
+    if character in _SIGNS or unicodedata.category(character) == "Sm":
+        return character
+    form = unicodedata.decomposition(character)
+    return "^" if form.startswith("<super>") and character.isdigit() else ""
 
 
 def _links(work: Work) -> Iterator[str]:

@@ -9,7 +9,18 @@ from itbib.errors import InputError, Problem
 
 # What may not stand in a key between the braces of a citation command.
 _NOT_IN_KEY = re.compile(r"[\\#{},%~\"]")
+# What makes biber give up the whole file (measured with 2.18), besides.
+_NOT_IN_FILE = re.compile(r"[\s\\#{},%~\"()=]+")
 _LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def safe_key(key: str) -> str:
+    """Give a key that LaTeX can cite and that bibtex and biber both read; it may be empty.
+
+    >>> safe_key("smith(2020)")
+    'smith-2020'
+    """
+    return _NOT_IN_FILE.sub("-", key).strip("-") if _NOT_IN_FILE.search(key) else key
 
 
 def parse_keymap(text: str, path: str, *, is_reversed: bool = False) -> dict[str, str]:

@@ -13,14 +13,20 @@ from dataclasses import dataclass
 
 from itbib.bib.scan import fold_key
 from itbib.checking.titles import Likeness, compare
-from itbib.merging.identity import KEY_FIELDS, Identity, Stage
+from itbib.merging.identity import KEY_FIELDS, ORDINALS, Identity, Stage
 from itbib.merging.people import Accord, compare_people
 from itbib.merging.values import holds
+from itbib.tex.words import words_of
 
 _FAR_APART = 2
 _DASHES = re.compile(r"[-\u2010-\u2015+,]")
 # Fields that set apart what has the same title and the same authors.
 _SET_APART = ("edition", "volume", "number", "chapter", "part", "issue", "pages", "version", "date")
+_SET_APART_ANYWHERE = ("edition", "version")
+# Patents, standards and software have no place of publication, but numbers and versions.
+_NUMBERED_WITHOUT_PLACE = ("thing",)
+_EDITION_WORDS = frozenset(("edition", "edn", "ed", "revised", "rev", "the", "and"))
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?", re.ASCII)
 _SET_WHOLES_APART = ("edition", "volume", "number", "part", "series", "isbn")
 
 
@@ -88,6 +94,8 @@ def judge(one: Identity, other: Identity) -> Verdict | None:
         what = "arXiv ID" if same_arxiv else "DOI" if same_doi else "title"
         return Verdict(False, f"same {what}, but {objection}")
     if same_arxiv or same_doi:
+        if not same_arxiv and _differs("edition", one, other):
+            return Verdict(False, "same DOI, but another edition")
         return _by_id(one, other, accord, "arXiv ID" if same_arxiv else "DOI")
     return _by_title(one, other, accord)
 
@@ -146,6 +154,8 @@ def _doubt(one: Identity, other: Identity, accord: Accord) -> str:
         return f"{one.work.type} and {other.work.type}"
     if _marks_differ(one, other):
         return "notes or titles tell them apart"
+    if one.signs != other.signs:
+        return "the signs in the titles differ"
     if apart := _set_apart(one, other):
         return f"another {apart}"
     if years := _years_apart(one, other, accord):
@@ -168,22 +178,34 @@ def _marks_differ(one: Identity, other: Identity) -> bool:
 
 def _set_apart(one: Identity, other: Identity) -> str:
     """Name a field that two entries of one place have with different values."""
-    own, theirs = one.work.fields, other.work.fields
-    names = _SET_WHOLES_APART if one.kind == "whole" else _SET_APART
-    if one.kind != "whole" and not (one.venue and other.venue):
-        return ""
-    for name in names:
-        if name != "date" and own.get(name) and theirs.get(name):
-            values = [_compared(name, fields[name]) for fields in (own, theirs)]
-            if values[0] != values[1]:
-                return name
-    return ""
+    names: tuple[str, ...] = _SET_WHOLES_APART if one.kind == "whole" else _SET_APART
+    if one.kind in _NUMBERED_WITHOUT_PLACE:
+        names = _SET_APART
+    elif one.kind != "whole" and not (one.venue and other.venue):
+        names = _SET_APART_ANYWHERE
+    return next((name for name in names if name != "date" and _differs(name, one, other)), "")
+
+
+def _differs(name: str, one: Identity, other: Identity) -> bool:
+    """Tell whether two entries have a field with different values."""
+    values = [identity.work.fields.get(name, "") for identity in (one, other)]
+    return all(values) and _compared(name, values[0]) != _compared(name, values[1])
 
 
 def _compared(name: str, value: str) -> str:
     """Give what tells two values apart: of pages the first, for the last is often left out."""
+    if name == "edition":
+        return _edition(value)
     value = _DASHES.split(value.strip(), maxsplit=1)[0] if name == "pages" else value
     return "".join(sign for sign in value.lower() if sign.isalnum())
+
+
+def _edition(value: str) -> str:
+    """Give an edition's number, however it is written: 2, 2nd, Second, second edition."""
+    words = [word for word in words_of(value) if word not in _EDITION_WORDS]
+    said = " ".join(words)
+    number = _ORDINAL.fullmatch(said)
+    return number[1] if number else str(ORDINALS.get(said, said))
 
 
 def _other_issues(one: Identity, other: Identity) -> bool:
@@ -204,6 +226,11 @@ def _years_apart(one: Identity, other: Identity, accord: Accord) -> str:
     if apart == 0:
         return ""
     mixed = stages == {Stage.PREPRINT, Stage.PUBLISHED}
+    # A preprint that is much younger than what appeared is a longer or a later one.
+    preprint, published = (
+        (one.year, other.year) if one.stage is Stage.PREPRINT else (other.year, one.year)
+    )
+    mixed = mixed and preprint - published < _FAR_APART
     if accord is Accord.SAME and one.has_long_title and mixed and apart <= _FAR_APART:
         return ""
     return f"{one.year} and {other.year}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN, fold_key
 from itbib.errors import InputError, Problem
-from itbib.exporting.field_text import split_keys
 from itbib.identifiers import ArxivId
-from itbib.merging.identity import KEY_FIELDS, Identity, plain
+from itbib.merging.identity import NAMELESS, Identity, plain
+from itbib.merging.keymap import safe_key
+from itbib.merging.macros import macros_of, value_of
+from itbib.merging.notes import macros_left, parents_in_front
+from itbib.merging.pointers import ALIASES, KEY_LISTS, pointed_anew, strangers, with_aliases
 from itbib.merging.reading import Entry, OtherFile
 from itbib.merging.targets import Target, Targets
 from itbib.merging.values import Conflict, combine
@@ -19,12 +22,6 @@ from itbib.slugs import Names, title_slug
 from itbib.survey.contents import ROW_TYPE
 
 _ARXIV_FIELDS = ("eprint", "archiveprefix")
-
-ALIASES = "ids"
-"""The field with further keys of an entry, which biblatex reads."""
-
-KEY_LISTS = tuple(name for name in KEY_FIELDS if name != ALIASES)
-"""Fields that name other entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +71,16 @@ class Merge:
         outcomes: what became of each entry, in order.
         doubts: which of them may be about a work that the library has.
         keys: for each file the new key by old key.
+        macros: the macros of the library, by lower-case name.
+        notes: macros that came in by their names, and parents that bibtex would not find.
     """
 
     targets: Targets
+    macros: Mapping[str, str]
     outcomes: list[Outcome] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     keys: list[dict[str, str]] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
 
 def plan_merge(library: Library, others: Sequence[OtherFile], *, aliases: bool = False) -> Merge:
@@ -93,7 +94,7 @@ def plan_merge(library: Library, others: Sequence[OtherFile], *, aliases: bool =
     Raises:
         InputError: a broken block of the library may hold one of the new keys.
     """
-    merge = Merge(targets_of(library))
+    merge = Merge(targets_of(library), macros_of(library))
     names = Names(library.keys())
     problems: list[Problem] = []
     numbers = [
@@ -102,16 +103,21 @@ def plan_merge(library: Library, others: Sequence[OtherFile], *, aliases: bool =
     ]
     _name_by_arxiv(merge, names)
     taken = Names(target.key for target in merge.targets.all) if aliases else None
+    at = 0
+    # As bibtex reads several files, an entry may name one of a file before its own.
+    by_fold: dict[str, str] = {}
     for other, found in zip(others, numbers, strict=True):
         keys: dict[str, str] = {}
         for entry, number in zip(other.entries, found, strict=True):
             keys.setdefault(entry.work.key, merge.targets.all[number].key)
         merge.keys.append(keys)
-        _point_anew(merge, other.entries, found, keys)
+        by_fold |= {fold_key(old): new for old, new in reversed(keys.items())}
         for entry, number in zip(other.entries, found, strict=True):
-            _keep_aliases(merge, entry, number, taken)
+            _finish(library, merge, entry, number, at, by_fold, taken)
+            at += 1
     if problems:
         raise InputError(problems)
+    merge.notes += parents_in_front(library, merge.targets.all)
     return merge
 
 
@@ -135,7 +141,13 @@ def _take(
     """Merge one entry into the work that it is about, or make a new one; give its number."""
     targets = merge.targets
     # Keys of other entries are told apart once all of them are known.
-    pairs = [(name, value) for name, value in entry.pairs if name not in (*KEY_LISTS, ALIASES)]
+    bare = entry.bare
+    said = {name: value_of(expression, merge.macros) for name, expression in bare.items()}
+    pairs = [
+        *((name, said.get(name, value)) for name, value in entry.work.fields.items()),
+        *entry.repeated,
+    ]
+    pairs = [(name, value) for name, value in pairs if name not in (*KEY_LISTS, ALIASES)]
     fields: dict[str, str] = {}
     for name, value in pairs:
         fields.setdefault(name, value)
@@ -153,7 +165,8 @@ def _take(
         gained = tuple(combined.added)
         if combined.added:
             targets.gain(number, combined.added.items())
-        target.bare |= entry.bare & combined.added.keys()
+            merge.notes += macros_left(entry, combined.added, merge.macros)
+        target.bare |= {name: bare[name] for name in bare if name in combined.added}
         merge.outcomes.append(
             Outcome(work, target, False, verdict.reason, gained, combined.conflicts)
         )
@@ -164,7 +177,8 @@ def _take(
     problems += [problem for problem in hidden if problem is not None]
     own = {**fields, **_completed(identity)}
     own.update(combine(own, pairs, (work.type, work.type)).added)
-    new = Target(key, work.type, own, None, work.path, work.line, bare=set(entry.bare))
+    new = Target(key, work.type, own, None, work.path, work.line, bare=dict(bare))
+    merge.notes += macros_left(entry, own, merge.macros)
     targets.add(new)
     merge.outcomes.append(Outcome(work, new, True, "", (), ()))
     merge.doubts += [
@@ -184,10 +198,11 @@ def _name_by_arxiv(merge: Merge, names: Names) -> None:
 
 def _key(identity: Identity, names: Names) -> str:
     """Choose a key: the arXiv ID, else the entry's own, else a slug of its title."""
-    for wanted in (*identity.arxiv_ids[:1], identity.work.key):
+    own = safe_key(identity.work.key)
+    for wanted in (*identity.arxiv_ids[:1], own):
         if wanted and wanted not in names:
             return wanted
-    return title_slug(plain(identity.work.fields.get("title", ""))) or identity.work.key or "work"
+    return title_slug(plain(identity.work.fields.get("title", ""))) or own or NAMELESS
 
 
 def _completed(identity: Identity) -> dict[str, str]:
@@ -208,33 +223,25 @@ def _completed(identity: Identity) -> dict[str, str]:
     return fields
 
 
-def _point_anew(
-    merge: Merge, entries: Iterable[Entry], numbers: Iterable[int], keys: Mapping[str, str]
+def _finish(
+    library: Library,
+    merge: Merge,
+    entry: Entry,
+    number: int,
+    at: int,
+    by_fold: Mapping[str, str],
+    taken: Names | None,
 ) -> None:
-    """Let the fields that name other entries name them by their new keys."""
-    by_fold = {fold_key(old): new for old, new in keys.items()}
-    for entry, number in zip(entries, numbers, strict=True):
-        named = [
-            (name, ",".join(by_fold.get(fold_key(key), key) for key in split_keys(value)))
-            for name, value in entry.pairs
-            if name in KEY_LISTS
-        ]
-        if named:
-            target = merge.targets.all[number]
-            added = combine(target.fields, named, (target.type, target.type)).added
-            merge.targets.gain(number, added.items())
-
-
-def _keep_aliases(merge: Merge, entry: Entry, number: int, taken: Names | None) -> None:
-    """Add an entry's further keys to those of its work.
-
-    With ``taken``, the keys of all works, its own key too.
-    """
-    target = merge.targets.all[number]
-    known = split_keys(target.fields.get(ALIASES, ""))
-    old = split_keys(entry.work.fields.get(ALIASES, ""))
-    if taken is not None and entry.work.key not in taken:
-        old.append(entry.work.key)
-    new = [key for key in dict.fromkeys(old) if key not in known and key != target.key]
-    if new:
-        merge.targets.gain(number, [(ALIASES, ", ".join((*known, *new)))])
+    """Take over the fields that hold keys, now that all new keys are known."""
+    target, outcome = merge.targets.all[number], merge.outcomes[at]
+    pointed = pointed_anew(entry, target, by_fold)
+    merge.targets.gain(number, pointed.added.items())
+    merge.notes += strangers(entry, pointed.added, by_fold, library)
+    further = with_aliases(entry, target, taken)
+    merge.targets.gain(number, further.items())
+    if not outcome.is_new:
+        merge.outcomes[at] = replace(
+            outcome,
+            gained=(*outcome.gained, *pointed.added, *further),
+            conflicts=(*outcome.conflicts, *pointed.conflicts),
+        )

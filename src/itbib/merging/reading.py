@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from itbib.bib.edit import MONTHS
 from itbib.bib.encoding import readable
 from itbib.bib.library import Library
 from itbib.bib.scan import BROKEN, COMMAND, DUPLICATE, Block
 from itbib.bib.spans import Parsed
 from itbib.bib.values import evaluate
 from itbib.errors import Problem
+from itbib.merging.macros import Expression, define, expression_of
 from itbib.model import Work
 from itbib.survey.contents import ROW_TYPE
 
@@ -26,13 +27,13 @@ class Entry:
     Attributes:
         work: the entry; where a field is repeated, the first counts.
         repeated: name and value of each further occurrence of a field.
-        bare: names of fields whose value is a macro that the file does not define, as styles
-            do; their value is the macro's name.
+        bare: by name of a field what it says, if a macro is left in it that is not defined
+            before it, as styles do; in its value that stands for its name.
     """
 
     work: Work
     repeated: tuple[tuple[str, str], ...] = ()
-    bare: frozenset[str] = frozenset()
+    bare: Mapping[str, Expression] = field(default_factory=dict)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -58,8 +59,13 @@ class OtherFile:
     left: tuple[Problem, ...]
 
 
-def read_other(library: Library) -> OtherFile:
-    """Sort out what a file holds."""
+def read_other(library: Library, macros: dict[str, str] | None = None) -> OtherFile:
+    """Sort out what a file holds.
+
+    Args:
+        library: the file.
+        macros: those of files that go before it, by lower-case name; gains its own.
+    """
     entries: list[Block] = []
     broken: list[Problem] = []
     left: list[Problem] = []
@@ -84,7 +90,7 @@ def read_other(library: Library) -> OtherFile:
     left += _text_between(library)
     return OtherFile(
         library.path,
-        tuple(_entries(library, entries)),
+        tuple(_entries(library, entries, {} if macros is None else macros)),
         tuple(broken),
         tuple(sorted(left, key=lambda problem: problem.line)),
     )
@@ -92,55 +98,47 @@ def read_other(library: Library) -> OtherFile:
 
 def entries_of(library: Library, blocks: Iterable[Block]) -> list[Entry]:
     """Give some entries of a library with all that they say."""
-    return _entries(library, list(blocks))
+    return _entries(library, list(blocks), {})
 
 
-def _entries(library: Library, blocks: list[Block]) -> list[Entry]:
-    macros: dict[str, str] | None = None
+def _entries(library: Library, blocks: list[Block], before: dict[str, str]) -> list[Entry]:
+    wanted = {
+        block.start: (block, work)
+        for block, work in zip(blocks, library.entries(blocks), strict=True)
+    }
+    own: dict[str, str] = {}
     entries = []
-    for block, work in zip(blocks, library.entries(blocks), strict=True):
+    for start in define(library, own):
+        if start not in wanted:
+            continue
+        block, work = wanted[start]
         parsed = library.parsed(block)
-        repeated: tuple[tuple[str, str], ...] = ()
-        bare: frozenset[str] = frozenset()
-        has_macro = any(token.kind == "a" for field in parsed.fields for token in field.tokens)
+        has_macro = any(token.kind == "a" for span in parsed.fields for token in span.tokens)
         if has_macro or len(parsed.fields) > len(work.fields):
-            macros = _macros(library) if macros is None else macros
-            repeated = _repeated(library, parsed, macros)
-            bare = _bare(library, parsed, macros)
-        entries.append(Entry(work, repeated, bare))
+            entries.append(_entry(library, parsed, work, ChainMap(own, before)))
+        else:
+            entries.append(Entry(work))
+    before.update(own)
     return entries
 
 
-def _macros(library: Library) -> dict[str, str]:
-    macros: dict[str, str] = {}
-    for block in library.blocks:
-        if block.type.lower() == "string" and block.kind == COMMAND:
-            for field in library.parsed(block).fields:
-                macros[field.name.lower()] = evaluate(library.text, field, macros)
-    return macros
-
-
-def _repeated(
-    library: Library, parsed: Parsed, macros: Mapping[str, str]
-) -> tuple[tuple[str, str], ...]:
+def _entry(library: Library, parsed: Parsed, work: Work, macros: Mapping[str, str]) -> Entry:
+    fields = dict(work.fields)
+    repeated: list[tuple[str, str]] = []
+    bare: dict[str, Expression] = {}
     seen: set[str] = set()
-    repeated = []
-    for field in parsed.fields:
-        name = readable(field.name).lower()
+    for span in parsed.fields:
+        name = readable(span.name).lower()
         if name in seen:
-            repeated.append((name, readable(evaluate(library.text, field, macros)).strip(" ")))
+            value = evaluate(library.text, span, macros)
+            repeated.append((name, readable(value).strip(" ")))
+        elif any(token.kind == "a" for token in span.tokens):
+            # Macros of a file that goes before this one were not known when it was read.
+            fields[name] = readable(evaluate(library.text, span, macros)).strip(" ")
+            if expression := expression_of(library.text, span, macros):
+                bare[name] = expression
         seen.add(name)
-    return tuple(repeated)
-
-
-def _bare(library: Library, parsed: Parsed, macros: Mapping[str, str]) -> frozenset[str]:
-    names = set()
-    for field in parsed.fields:
-        if len(field.tokens) == 1 and field.tokens[0].kind == "a":
-            macro = library.text[field.value_start : field.value_end].lower()
-            if macro not in macros and macro not in MONTHS:
-                names.add(readable(field.name).lower())
-    return frozenset(names)
+    return Entry(replace(work, fields=fields), tuple(repeated), bare)
 
 
 def _text_between(library: Library) -> list[Problem]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itbib.bib.scan import Block
 from itbib.merging.identity import Identity
 from itbib.merging.index import Index
+from itbib.merging.macros import Expression
 from itbib.model import Work
 
 
@@ -22,7 +23,7 @@ class Target:
         block: where it stands; None if it is new.
         place: where to look for it, as ``path:line``.
         gained: new value by name of a field, of what stands in the library.
-        bare: names of fields whose value is a macro's name.
+        bare: by name of a field that is to be written what it says, if a macro is left in it.
     """
 
     key: str
@@ -32,7 +33,7 @@ class Target:
     path: str
     line: int
     gained: dict[str, str] = field(default_factory=dict)
-    bare: set[str] = field(default_factory=set)
+    bare: dict[str, Expression] = field(default_factory=dict)
 
     @property
     def identity(self) -> Identity:

@@ -76,7 +76,7 @@ def combine(
         known = {**own, **added}
         if not value or holds(known, name, value):
             continue
-        if name not in known and name != f"{KEPT_PREFIX}{ENTRY_TYPE}":
+        if not known.get(name) and name != f"{KEPT_PREFIX}{ENTRY_TYPE}":
             added[name] = value
             continue
         kept_as = _free_name(known, name)

@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-from itbib.adding.places import insertion, last_work
 from itbib.bib.edit import Edit, format_entry
 from itbib.bib.fields import edits_for
 from itbib.bib.library import Library
 from itbib.errors import InputError
+from itbib.merging.macros import source_of
+from itbib.merging.order import insertions
 from itbib.merging.targets import Target
 from itbib.tex.text import unicode_to_tex
 
 
-def edits_of(library: Library, targets: Iterable[Target]) -> tuple[list[Edit], list[str]]:
+def edits_of(library: Library, targets: Sequence[Target]) -> tuple[list[Edit], list[str]]:
     """Give the splices, and the keys that the library has afterwards.
 
     Raises:
         InputError: the file's encoding cannot hold a value.
     """
     edits: list[Edit] = []
-    texts: list[str] = []
+    texts: dict[int, str] = {}
     keys = library.keys()
-    for target in targets:
+    for number, target in enumerate(targets):
         if target.block is None:
-            fields = _writable(library, target.fields)
-            texts.append(
-                format_entry(target.type, target.key, fields, library.newline, target.bare)
+            fields = _writable(library, target.fields) | sources_of(library, target)
+            texts[number] = format_entry(
+                target.type, target.key, fields, library.newline, target.bare
             )
             keys.append(target.key)
         elif target.gained:
             gained = _readable(library, target.gained)
-            edits += edits_for(library, target.block, gained, bare=target.bare)
-    if texts:
-        blank_line = library.newline * 2
-        edits.append(insertion(library, last_work(library), blank_line.join(texts)))
-    return edits, keys
+            sources = sources_of(library, target)
+            edits += edits_for(library, target.block, gained, sources=sources)
+    return [*edits, *insertions(library, targets, texts)], keys
+
+
+def sources_of(library: Library, target: Target) -> dict[str, str]:
+    """Give how the fields are written in which a macro is left."""
+
+    def written(text: str) -> str:
+        return _writable(library, {"": text})[""]
+
+    return {name: source_of(said, written) for name, said in target.bare.items()}
 
 
 def _readable(library: Library, fields: Mapping[str, str]) -> dict[str, str]:
