@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from itbib.bib.library import Library
+from itbib.checking.knowledge import Knowledge
 from itbib.checking.library.entries import entries_in
 from itbib.checking.library.spots import Spots
 from itbib.checking.metadata.entries import entry_findings
@@ -33,7 +34,7 @@ def told(fields: str, key: str = "2305.11206") -> list[str]:
     library = Library(f"@misc{{{key}, eprint = {{{key}}}, {fields}}}\n\n", "x.bib")
     entries = entries_in(library)
     papers = [(found.key, each) for each in entries if (found := identifier_of(each.work))]
-    return [str(f.code) for f in entry_findings(papers, RECORDS, Spots(library))]
+    return [str(f.code) for f in entry_findings(papers, Knowledge(RECORDS), Spots(library))]
 
 
 AUTHORS = r"author = {Zhou, C. and Pengfei Liu and J{\"o}rg van der Berg}"

@@ -25,6 +25,14 @@ def told(itbib: Itbib, text: str) -> list[tuple[str, int, int]]:
     [
         ("see [2305.11206](https://arxiv.org/abs/2305.1120)", [("bad-identifier", 1, 18)]),
         ("see [2305.11206v2](https://arxiv.org/abs/2305.11207)", [("id-mismatch", 1, 6)]),
+        ("[![arXiv](https://img.shields.io/badge/arXiv-2305.11206-red)](https://arxiv.org/abs/2305.11207)",
+         [("id-mismatch", 1, 46)]),
+        ("[![arXiv](https://img.shields.io/badge/arXiv-2305.11206-red)](https://arxiv.org/pdf/2305.11206v2)",
+         []),
+        ("Zhou et al. LIMA. arXiv:2305.11206, 2023. [[pdf]](https://arxiv.org/pdf/2305.11207)",
+         [("id-mismatch", 1, 19)]),
+        ("LIMA. arXiv:2305.11206, [pdf](https://arxiv.org/pdf/2305.11207), "
+         "[pdf](https://arxiv.org/pdf/2305.11206)", []),
         ("[arXiv:2305.11206](https://arxiv.org/pdf/2305.11206v3.pdf)", []),
         ("[2305.11206 and 2305.11207](https://arxiv.org/abs/2305.11207)", []),
         ("a [guide](docs/guide.md)", [("broken-link", 1, 11)]),

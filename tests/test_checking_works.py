@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from itbib.checking.knowledge import Knowledge
+from itbib.checking.sayings import Place, place_of
 from itbib.checking.titles import Likeness, compare
 from itbib.checking.works import work_findings
 from itbib.identifiers import ArxivId
-from itbib.importing.draft import Mention
+from itbib.importing.draft import DraftRow, Mention
 from itbib.model import Record
 
 LIMA = "LIMA: Less Is More for Alignment"
@@ -30,8 +32,15 @@ RECORDS = {
 }
 
 
+KNOWN = Knowledge(RECORDS)
+
+
+def place(*mentions: Mention) -> list[Place]:
+    return [place_of([DraftRow({}, mentions, "", 0)])]
+
+
 def told(*mentions: Mention) -> list[tuple[str, int]]:
-    return [(str(f.code), f.line) for f in work_findings(mentions, RECORDS, "README.md")]
+    return [(str(f.code), f.line) for f in work_findings(place(*mentions), KNOWN, "README.md")]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +61,7 @@ def test_what_is_no_other_title_is_no_finding(said: str) -> None:
 
 def test_a_paper_with_the_title_of_another() -> None:
     wrong = mention("2305.11206", BLOOM.lower(), 7)
-    (finding,) = work_findings([wrong, mention("2211.05100", BLOOM, 3)], RECORDS, "README.md")
+    (finding,) = work_findings(place(wrong, mention("2211.05100", BLOOM, 3)), KNOWN, "README.md")
     assert (finding.code, finding.line) == ("wrong-paper", 7)
     assert LIMA in finding.message
     assert BLOOM.lower() in finding.message
@@ -61,7 +70,7 @@ def test_a_paper_with_the_title_of_another() -> None:
 
 def test_a_title_that_no_paper_of_the_page_has() -> None:
     wrong = mention("2305.11206", "Visual Instruction Tuning with Polite Flamingo", 9)
-    (finding,) = work_findings([wrong], RECORDS, "README.md")
+    (finding,) = work_findings(place(wrong), KNOWN, "README.md")
     assert (finding.code, finding.line, finding.hint) == ("wrong-paper", 9, "check the ID")
 
 
@@ -74,7 +83,7 @@ def test_a_title_that_no_paper_of_the_page_has() -> None:
     ],
 )
 def test_a_title_that_differs_a_little(said: str) -> None:
-    (finding,) = work_findings([mention("2212.10560", said, 2)], RECORDS, "README.md")
+    (finding,) = work_findings(place(mention("2212.10560", said, 2)), KNOWN, "README.md")
     assert (finding.code, finding.line) == ("title-differs", 2)
     assert finding.hint == f"arXiv: {SELF}"
 
@@ -82,15 +91,15 @@ def test_a_title_that_differs_a_little(said: str) -> None:
 def test_two_ids_with_one_title() -> None:
     one = mention("2301.00001", "Attention Is All You Need", 4)
     other = mention("2301.00002", "Attention is all you need.", 8)
-    (finding,) = work_findings([one, other, one], {}, "README.md")
+    (finding,) = work_findings(place(one, other, one), Knowledge({}), "README.md")
     assert (finding.code, finding.line) == ("same-title-two-ids", 8)
     assert finding.message.endswith("links to 2301.00002 here and to 2301.00001 in line 4")
 
 
 def test_without_a_record_nothing_is_judged() -> None:
-    assert work_findings([mention("2301.00001", BLOOM, 4)], RECORDS, "README.md") == []
+    assert work_findings(place(mention("2301.00001", BLOOM, 4)), KNOWN, "README.md") == []
     named = Mention("doi:10.1/x", "https://doi.org/10.1/x", BLOOM)
-    assert work_findings([named], RECORDS, "README.md") == []
+    assert work_findings(place(named), KNOWN, "README.md") == []
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from arxiv_papers import Author, Paper
+from arxiv_server import ArxivServer
 from cli import Itbib
 
 BIB = """\
@@ -93,3 +95,43 @@ def test_annotations_and_sarif(itbib: Itbib) -> None:
         "startLine": 6,
         "startColumn": 1,
     }
+
+
+NOW, ONCE = "Attention Is All You Need", "Transduction without Recurrence or Convolution"
+
+
+def paper(title: str, version: int) -> Paper:
+    date = f"2017-06-1{version}T00:00:00Z"
+    return Paper(
+        "1706.03762", title, (Author("Ashish Vaswani"),), date, date, ("cs.CL",), version=version
+    )
+
+
+def test_a_title_of_the_first_version_is_asked_for_once(
+    itbib: Itbib, arxiv_server: ArxivServer
+) -> None:
+    arxiv_server.papers = [paper(ONCE, 1), paper(NOW, 2)]
+    itbib.write("x.md", f"- [{ONCE}](https://arxiv.org/abs/1706.03762)\n")
+    itbib.write("x.bib", f"@misc{{1706.03762,\n  title = {{{ONCE}}},\n}}\n\n")
+    assert itbib("check", "x.md").out == ""
+    itbib("check", "x.md", "--fetch")
+    run = itbib("check", "x.md", "x.bib", "--fetch", "--json", "--only", "title-differs")
+    assert [(each["path"], each["code"]) for each in run.json] == [
+        ("x.md", "title-differs"),
+        ("x.bib", "title-differs"),
+    ]
+    assert all(ONCE in each["message"] for each in run.json)
+    asked = len(arxiv_server.requests)
+    assert asked == 2
+    assert "wrong-paper" not in itbib("check", "x.md").out
+    assert len(arxiv_server.requests) == asked
+
+
+def test_a_title_that_no_version_had(itbib: Itbib, arxiv_server: ArxivServer) -> None:
+    arxiv_server.papers = [paper("Sequence to sequence with attention only", 1), paper(NOW, 2)]
+    itbib.write(
+        "x.md", "- [Denoising Diffusion Probabilistic Models](https://arxiv.org/abs/1706.03762)\n"
+    )
+    run = itbib("check", "x.md", "--fetch")
+    assert run.code == 1
+    assert "[wrong-paper]" in run.out

@@ -211,7 +211,7 @@ def test_moving_works_between_bibliographies_needs_no_page() -> None:
             {
                 *("checking.finding", "checking.fixing", "checking.titles", "bib.*", "tex.*"),
                 *("identifiers*", "updating.*", "exporting.*", "adding.entries", "merging.*"),
-                *("checking.library.entries", "checking.library.spots"),
+                *("checking.library.entries", "checking.library.spots", "checking.knowledge"),
             },
         ),
         ("importing", {"reading.*", "markdown.*", "rendering.*", "survey.*", "bib.*", "tex.*"}),

@@ -68,6 +68,12 @@ KEEP_LOADED = (
     " OR excluded.version = records.version AND excluded.as_of > records.as_of"
 )
 """A newer version is news even if arXiv's API, which may lag behind, was asked after its day."""
+_NUMBERED = ", ".join(f"?{number}" for number, _ in enumerate(Row._fields, 1))
+KEEP_EARLIER = (
+    f"INSERT INTO earlier ({COLUMNS}) SELECT {_NUMBERED}"
+    " WHERE NOT EXISTS (SELECT 1 FROM earlier WHERE id = ?1 AND version = ?2)"
+)
+"""An earlier version that was asked for; each is kept once."""
 KEEP_UNKNOWN = "INSERT OR REPLACE INTO unknown VALUES (?, ?, ?)"
 KEEP_BASE = "INSERT OR REPLACE INTO bases VALUES (?, ?, ?)"
 KEEP_LOAD = "INSERT OR REPLACE INTO loads VALUES (?, ?, ?, ?, ?)"

@@ -102,7 +102,7 @@ class Store:
         )
 
     def earlier(self, keys: Iterable[str]) -> dict[str, tuple[Record, ...]]:
-        """Find the displaced records of papers, the newest first; only of those that have some."""
+        """Find earlier records of papers, the last one kept first; only of those that have some."""
 
         def read(rows: list[tuple[object, ...]]) -> tuple[Record, ...]:
             # TeX and the Unicode that it stands for may both have been kept.
@@ -110,6 +110,11 @@ class Store:
 
         asked = {key: (key,) for key in keys}
         return self._database.find(schema.FIND_EARLIER, asked, read)
+
+    def keep_earlier(self, records: Iterable[Record]) -> None:
+        """Keep earlier versions of papers, which are no news."""
+        now = int(self._clock())
+        self._database.write((schema.KEEP_EARLIER, [to_row(record, now) for record in records]))
 
     def unknown(self, identifiers: Iterable[ArxivId]) -> set[ArxivId]:
         """Give those IDs that arXiv did not know when it was asked less than a day ago.

@@ -25,6 +25,7 @@ class Finding:
         hint: what to do about it, or empty.
         column: the character in the line, from 1; 0 if the whole line is meant.
         fix: how to mend it, where that is safe.
+        paper: canonical key of the paper whose ID is thought to be wrong, or empty.
     """
 
     code: Code
@@ -34,6 +35,7 @@ class Finding:
     hint: str = ""
     column: int = 0
     fix: Fix | None = None
+    paper: str = ""
 
     @property
     def severity(self) -> Severity:

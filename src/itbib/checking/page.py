@@ -21,7 +21,7 @@ from itbib.rules import Code
 MADE_FROM_THE_LIBRARY = frozenset(
     {Code.EMPTY_LINK, Code.PLACEHOLDER_LINK, Code.BAD_ADDRESS, Code.BAD_IDENTIFIER}
     | {Code.DUPLICATE_ROW, Code.PLACEHOLDER_ID, Code.SAME_TITLE_TWO_IDS, Code.ID_MISMATCH}
-    | {Code.WRONG_PAPER, Code.TITLE_DIFFERS, Code.YEAR_BEFORE_ID}
+    | {Code.WRONG_PAPER, Code.TITLE_DIFFERS, Code.YEAR_BEFORE_ID, Code.WITHDRAWN}
     | {Code.RAGGED_ROW, Code.DROPPED_CELLS, Code.BAD_SPAN, Code.MARKUP_SHOWN}
 )
 """What in a region comes from rows and works, and is mended there."""

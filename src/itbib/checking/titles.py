@@ -25,6 +25,7 @@ class Likeness(Enum):
 
     SAME = "the same, perhaps a part of it or with more around it"
     NEAR = "the same work, but other words"
+    FORMER = "the title of an earlier version"
     OTHER = "another title"
     NONE = "no title"
 

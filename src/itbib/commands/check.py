@@ -104,19 +104,19 @@ def _check(project: Project, paths: Sequence[Path], output: Output, wishes: _Wis
     from itbib.commands.check_fixing import fix_all
     from itbib.commands.check_links import link_findings
     from itbib.commands.check_memory import remember
-    from itbib.commands.check_records import known_records
+    from itbib.commands.check_records import AskedPapers
     from itbib.commands.check_subjects import subjects
     from itbib.commands.checking import check, inputs_of, outcome_of
 
     survey = project.survey() if project.has_config else None
-    records_of = partial(known_records, output=output, fetch=wishes.fetch)
+    papers = AskedPapers(output, fetch=wishes.fetch)
     links_of = partial(link_findings, output=output) if wishes.links else None
-    checked = check(project, survey, subjects(project, survey, paths), records_of, links_of)
+    checked = check(project, survey, subjects(project, survey, paths), papers, links_of)
     if wishes.fix or wishes.show_diff:
         mended = [f for one in checked for f in one.findings if wishes.is_wanted(f)]
         fix_all(checked, mended, output, write=wishes.fix, show=wishes.show_diff)
     if wishes.fix:
-        checked = check(project, survey, subjects(project, survey, paths), records_of, links_of)
+        checked = check(project, survey, subjects(project, survey, paths), papers, links_of)
     outcome = outcome_of(checked, survey)
     if survey is not None and not paths and not wishes.links:
         inputs = inputs_of(project, survey, checked)

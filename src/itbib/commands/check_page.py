@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from itbib import files
 from itbib.bib.lines import LineNumbers
+from itbib.checking.beside import places_of
 from itbib.checking.columns import with_columns
 from itbib.checking.finding import Finding
+from itbib.checking.knowledge import Knowledge
 from itbib.checking.numbers import year_findings
 from itbib.checking.outline import address_of, outline_of
 from itbib.checking.page import further_findings, outside, page_findings
 from itbib.checking.placed_link import PlacedLink
 from itbib.checking.places import Places
+from itbib.checking.withdrawn import withdrawn_findings
 from itbib.checking.works import work_findings
 from itbib.commands.presence import has_exactly
 from itbib.importing.found import Found, find_survey
-from itbib.model import Record
 from itbib.rendering.markers import find_regions
 
 
@@ -60,14 +62,15 @@ class ReadPage:
                 links.append(PlacedLink(address, self.name, line, column))
         return links
 
-    def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:
+    def findings(self, known: Knowledge) -> Sequence[Finding]:
         """Say what is wrong with the page."""
         page, mentions = self.found.page, self.found.mentions
         found = [
             *page_findings(page, self.name),
             *further_findings(page, self.name, self._exists),
-            *work_findings(mentions, records, self.name),
+            *work_findings(places_of(self.found), known, self.name),
             *year_findings(mentions, self.name),
+            *withdrawn_findings(mentions, known, page, self.name),
         ]
         return with_columns(outside(found, self._regions), Places.of(self.text))
 

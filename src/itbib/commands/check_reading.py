@@ -12,6 +12,7 @@ from typing import Protocol
 from itbib import files
 from itbib.bib.library import Library
 from itbib.checking.finding import Finding
+from itbib.checking.knowledge import Knowledge
 from itbib.checking.library.all import library_findings
 from itbib.checking.library.entries import Entry, entries_in
 from itbib.checking.library.links import library_links
@@ -20,7 +21,6 @@ from itbib.checking.metadata.entries import entry_findings
 from itbib.checking.placed_link import PlacedLink
 from itbib.commands.check_subjects import Kind, Subject
 from itbib.errors import InputError, Problem
-from itbib.model import Record
 from itbib.rules import Code
 from itbib.updating.plan import identifier_of
 
@@ -53,11 +53,11 @@ class ReadSubject(Protocol):
         """Canonical keys of the papers on arXiv that it names."""
 
     @abstractmethod
-    def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:
+    def findings(self, known: Knowledge) -> Sequence[Finding]:
         """Say what is wrong with it.
 
         Args:
-            records: what arXiv says of papers, by canonical key.
+            known: what is known of papers.
         """
 
 
@@ -83,11 +83,11 @@ class _ReadLibrary:
     def links(self) -> Sequence[PlacedLink]:
         return library_links(self.library)
 
-    def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:
+    def findings(self, known: Knowledge) -> Sequence[Finding]:
         spots = Spots(self.library)
         return [
             *library_findings(self.library, self._entries, spots),
-            *entry_findings(self._papers, records, spots),
+            *entry_findings(self._papers, known, spots),
         ]
 
 
@@ -104,7 +104,7 @@ class _Unreadable:
     def links(self) -> Sequence[PlacedLink]:
         return ()
 
-    def findings(self, records: Mapping[str, Record]) -> Sequence[Finding]:  # noqa: ARG002
+    def findings(self, known: Knowledge) -> Sequence[Finding]:  # noqa: ARG002
         code, problem = Code.WRONG_ENCODING, self.problem
         return [Finding(code, problem.message, self.name, problem.line, problem.hint, 1)]
 

@@ -16,10 +16,10 @@ from itbib.checking.survey.all import survey_findings
 from itbib.checking.survey.regions import region_findings
 from itbib.commands.check_memory import Outcome
 from itbib.commands.check_reading import ReadSubject, read_subject
+from itbib.commands.check_records import AskedPapers
 from itbib.commands.check_subjects import Kind, Subject
 from itbib.commands.rendering import render_survey
 from itbib.errors import InputError
-from itbib.model import Record
 from itbib.project import Project
 from itbib.rendering.regions import Change
 from itbib.rules import Code
@@ -47,7 +47,7 @@ def check(
     project: Project,
     survey: Survey | None,
     subjects: Sequence[Subject],
-    records_of: Callable[[Iterable[str]], Mapping[str, Record]],
+    papers: AskedPapers,
     links_of: Callable[[Iterable[PlacedLink]], Iterable[Finding]] | None = None,
 ) -> list[Checked]:
     """Check files.
@@ -56,7 +56,7 @@ def check(
         project: the survey, or the folder.
         survey: its configuration, if there is one.
         subjects: the files.
-        records_of: gives what is known of arXiv's papers, by canonical key.
+        papers: what is known of arXiv's papers.
         links_of: finds the links that lead nowhere, if they are to be asked for.
 
     Raises:
@@ -64,10 +64,9 @@ def check(
     """
     tables = [table.id for table in survey.tables] if survey is not None else []
     read = [read_subject(subject, tables) for subject in subjects]
-    records = records_of({key for one in read for key in one.keys})
     found: dict[str, list[Finding]] = {}
-    for one in read:
-        found.setdefault(one.name, []).extend(one.findings(records))
+    for one, findings in _judged(read, papers):
+        found.setdefault(one.name, []).extend(findings)
     if survey is not None:
         for finding in _of_survey(project, survey, read, found):
             found.setdefault(finding.path, []).append(finding)
@@ -79,6 +78,19 @@ def check(
         _checked(subject, found, by_file, one.asked)
         for subject, one in zip(subjects, read, strict=True)
     ]
+
+
+def _judged(
+    read: Sequence[ReadSubject], papers: AskedPapers
+) -> Iterator[tuple[ReadSubject, Sequence[Finding]]]:
+    """Find what is wrong with each file; what may be a paper's former title is looked up."""
+    known = papers.known({key for one in read for key in one.keys})
+    found = [(one, one.findings(known)) for one in read]
+    doubted = {f.paper for _, findings in found for f in findings if f.paper}
+    former = papers.former(doubted, known) if doubted else {}
+    for one, findings in found:
+        again = any(finding.paper in former for finding in findings if finding.paper)
+        yield one, one.findings(known.with_former(former)) if again else findings
 
 
 def _of_survey(

@@ -9,7 +9,9 @@ from pathlib import Path
 from itbib import files
 from itbib.bib.library import Library
 from itbib.bib.lines import LineNumbers
+from itbib.checking.beside import places_of
 from itbib.checking.finding import in_order
+from itbib.checking.knowledge import Knowledge
 from itbib.checking.page import page_findings
 from itbib.checking.works import work_findings
 from itbib.commands.common import ProjectFinder
@@ -106,7 +108,8 @@ def import_page(
     context = Context(place.name, targets, place.survey, library, records, facts, templates)
     made = take_over(found, context)
     path = files.shown(place.source)
-    findings = [*page_findings(found.page, path), *work_findings(found.mentions, records, path)]
+    said = work_findings(places_of(found), Knowledge(records), path)
+    findings = [*page_findings(found.page, path), *said]
     settled = [made.settled, *([returned.settled] if returned else [])]
     report = Report(
         path,

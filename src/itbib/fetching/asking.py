@@ -62,12 +62,13 @@ class Asker:
         self._api = Api(settings, self._turns, self._patience.left)
 
     def papers(self, keys: Sequence[str], shelf: Shelf, progress: Progress) -> Failures:
-        """Ask for the newest versions of papers, as few times as the API allows.
+        """Ask for papers, as few times as the API allows.
 
         After a failure the papers behind it are given up as well.
 
         Args:
-            keys: canonical keys without version, each once.
+            keys: canonical keys, each once; with a version behind it, as in ``2305.11206v1``,
+                for that one rather than the newest.
             shelf: takes what comes.
             progress: is told of pauses.
 

@@ -45,6 +45,19 @@ class Answer:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What came of asking for earlier versions of papers.
+
+    Attributes:
+        records: by canonical key, of each paper of which one is known.
+        problems: why others could not be fetched.
+    """
+
+    records: dict[str, tuple[Record, ...]]
+    problems: tuple[Problem, ...] = ()
+
+
 class Papers:
     """Gives the metadata of papers.
 
@@ -94,6 +107,29 @@ class Papers:
             tuple(i for i in asked if i.key in failed and not _satisfies(found, i)),
             tuple(problems),
         )
+
+    def earlier(self, papers: Iterable[Record]) -> Earlier:
+        """Find earlier versions of papers, in the store or at arXiv: the first one at least.
+
+        Args:
+            papers: their newest records.
+
+        Raises:
+            UsageError: a setting in the environment is malformed.
+        """
+        newest = {record.identifier.key: record for record in papers}
+        kept = self.store.earlier(newest)
+        missing = [
+            f"{key}v1"
+            for key, record in newest.items()
+            if all(one.identifier.version != 1 for one in (record, *kept.get(key, ())))
+        ]
+        if not missing or self._access is Access.OFFLINE:
+            return Earlier(kept)
+        with Progress(self._output, "fetching first versions", len(missing)) as progress:
+            shelf = Shelf(self.store.keep_earlier, lambda _: ())
+            failures = self._arxiv().papers(missing, shelf, progress)
+        return Earlier(self.store.earlier(newest), tuple(failures.problems))
 
     def search(self, query: str, page_size: int, *, newest_first: bool) -> Iterator[Record]:
         """Give the papers that match a query, each page of them when it is wanted.

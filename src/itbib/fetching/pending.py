@@ -23,7 +23,7 @@ class Pending:
     again, and one that counts more than it gives never.
 
     Attributes:
-        keys: the papers that are still missing, by canonical key.
+        keys: the papers that are still missing, by canonical key, or by ID with version.
         is_settled: whether there is no use in asking again.
         withheld: those that arXiv counts and does not send; known when it is settled.
     """
@@ -43,7 +43,9 @@ class Pending:
             The papers in it that were missing.
         """
         wanted = set(self.keys)
-        came = {r.identifier.key: r for r in page.records if r.identifier.key in wanted}
+        named = {str(r.identifier): r for r in page.records}
+        named |= {r.identifier.key: r for r in page.records}
+        came = {name: record for name, record in named.items() if name in wanted}
         self.keys = [key for key in self.keys if key not in came]
         if came:
             self.doubt_anew()

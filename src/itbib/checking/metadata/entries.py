@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from itbib.adding.entries import fields_of
 from itbib.checking.finding import Finding, quoted
+from itbib.checking.knowledge import Knowledge
 from itbib.checking.library.entries import Entry
 from itbib.checking.library.spots import Spots
 from itbib.checking.titles import Likeness, compare, is_long, squeezed
@@ -21,22 +23,23 @@ _FEW = 3
 
 
 def entry_findings(
-    papers: Iterable[tuple[str, Entry]], records: Mapping[str, Record], spots: Spots
+    papers: Iterable[tuple[str, Entry]], known: Knowledge, spots: Spots
 ) -> Iterator[Finding]:
     """Find entries that say something else of a paper than arXiv does.
 
     Args:
         papers: canonical key and entry of each work that is on arXiv.
-        records: what arXiv says, by canonical key; papers without a record are not judged.
+        known: what is known of papers; those without a record are not judged.
         spots: the places of the file.
     """
+    records = known.records
     owners = {squeezed(r.title): key for key, r in records.items() if is_long(r.title)}
     for key, entry in papers:
         yield from _year(key, entry, spots)
         record = records.get(key)
         if record is None:
             continue
-        wrong = list(_title(key, entry, record, owners, spots))
+        wrong = list(_title(key, entry, known, owners, spots))
         yield from wrong
         if any(finding.code is Code.WRONG_PAPER for finding in wrong):
             # What else differs is another paper's.
@@ -54,20 +57,25 @@ def entry_findings(
 
 
 def _title(
-    key: str, entry: Entry, record: Record, owners: Mapping[str, str], spots: Spots
+    key: str, entry: Entry, known: Knowledge, owners: Mapping[str, str], spots: Spots
 ) -> Iterator[Finding]:
+    record = known.records[key]
     title = entry.work.fields.get("title", "")
     said = squeezed(title)
     if not said or said == squeezed(record.title):
         return
     owner = owners.get(said, key)
     likeness = compare(title, record.title)
-    if owner != key:
-        message = f"the title is that of {owner}; {key} is {quoted(record.title)}"
-        yield spots.finding(Code.WRONG_PAPER, message, entry.at("title"), "check the ID")
-    elif likeness is Likeness.OTHER:
+    if likeness is not Likeness.SAME and said in map(squeezed, known.former.get(key, ())):
+        message = f"{key} was called {quoted(title)} once, and is {quoted(record.title)} now"
+        hint = f"take it over: itbib update {entry.work.key}"
+        yield spots.finding(Code.TITLE_DIFFERS, message, entry.at("title"), hint)
+    elif owner != key or likeness is Likeness.OTHER:
         message = f"{key} is {quoted(record.title)}, not {quoted(title)}"
-        yield spots.finding(Code.WRONG_PAPER, message, entry.at("title"), "check the ID")
+        if owner != key:
+            message = f"the title is that of {owner}; {key} is {quoted(record.title)}"
+        wrong = spots.finding(Code.WRONG_PAPER, message, entry.at("title"), "check the ID")
+        yield replace(wrong, paper=key)
     elif likeness is Likeness.NEAR:
         message = f"{key} is called {quoted(record.title)} on arXiv, here {quoted(title)}"
         hint = f"take it over: itbib update {entry.work.key}"
