@@ -26,6 +26,8 @@ from itbib.withdrawal import says_withdrawn
 # What the package cannot use it only logs; here it shows as a page that lacks something.
 logging.getLogger("arxiv").addHandler(logging.NullHandler())
 
+_LONGEST = 10_000
+
 
 class Api:
     """Asks for pages, each with a single request, for which the turn must have been taken.
@@ -134,16 +136,21 @@ class _OneRequest(requests.Session):
 
 
 def _record(result: arxiv.Result) -> Record:
-    comment = " ".join((result.comment or "").split())
+    comment = _short(result.comment or "")
     return Record(
         identifier=ArxivId.parse(result.get_short_id()),
-        title=" ".join(result.title.split()),
-        authors=tuple(" ".join(author.name.split()) for author in result.authors),
+        title=_short(result.title),
+        authors=tuple(_short(author.name) for author in result.authors),
         published=result.published.date().isoformat(),
         updated=result.updated.date().isoformat(),
         primary_class=result.primary_category,
         doi=(result.doi or "").strip(),
-        journal_ref=" ".join((result.journal_ref or "").split()),
+        journal_ref=_short(result.journal_ref or ""),
         comment=comment,
         withdrawn=says_withdrawn(comment, result.summary or ""),
     )
+
+
+def _short(text: str) -> str:
+    """Give a text on one line, cut where no title, name or comment ends."""
+    return " ".join(text.split())[:_LONGEST]

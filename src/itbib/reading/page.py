@@ -11,20 +11,18 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from justhtml import Element, JustHTML, Node
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
-from mdit_py_plugins.gfm import gfm_plugin
+
+from itbib.reading.parser import block_parser, page_parser, read_inline
 
 LINES = "data-itbib-lines"
 """Attribute of an element that Markdown made: the lines it was made of, ``first-after``."""
 
 _LINE_END = re.compile(r"\r\n?|\n")
-# What may nest deeper is not parsed on: lists of lists of lists are no survey.
-_MAX_NESTING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def read_page(text: str) -> Page:
         text: the file; any text is valid.
     """
     text = text.removeprefix("\ufeff")
-    parser = _parser()
+    parser = page_parser()
     env: dict[str, object] = {}
     return _page(text, parser, parser.parse(_without_nul(text), env), env)
 
@@ -110,14 +108,13 @@ def skim_page(text: str, tags: re.Pattern[str]) -> Page:
     """
     text = text.removeprefix("\ufeff")
     env: dict[str, object] = {}
-    blocks = _skimmer().parse(_without_nul(text), env)
-    parser = _parser()
+    blocks = block_parser().parse(_without_nul(text), env)
+    parser = page_parser()
     kept: list[Token] = []
     for at, token in enumerate(blocks):
         is_in_heading = token.type == "inline" and blocks[at - 1].type == "heading_open"
         if token.type == "inline" and (is_in_heading or tags.search(token.content)):
-            token.children = []
-            parser.inline.parse(token.content, parser, env, token.children)
+            read_inline(token, parser, env)
             kept.append(token)
         elif token.type in ("heading_open", "heading_close") or (
             token.type == "html_block" and tags.search(token.content)
@@ -161,7 +158,7 @@ def link_definitions(text: str) -> str:
         Markdown in which they are made again (CommonMark 0.31, section 4.7).
     """
     env: dict[str, object] = {}
-    _parser().parse(text, env)
+    page_parser().parse(text, env)
     references = env.get("references")
     if not isinstance(references, dict):
         return ""
@@ -171,21 +168,6 @@ def link_definitions(text: str) -> str:
         address = str(reference["href"]).replace("<", "%3C").replace(">", "%3E")
         lines.append(f"[{label}]: <{address}>" + (f' "{title}"' if title else ""))
     return "\n".join(lines)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
-    parser.use(gfm_plugin)
-    return parser
-
-
-@cache
-def _skimmer() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_NESTING})
-    parser.use(gfm_plugin)
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    return parser
 
 
 def _rendered(

@@ -20,6 +20,8 @@ __all__ = ["escape_specials", "tex_to_text", "unicode_to_tex"]
 
 _PLAIN_ASCII = re.compile(r"[^<>|\x80-\U0010ffff]*")
 _TEX = re.compile(r"[\\{}$~]|--|``|''|[?!]`")
+LONGEST = 20_000
+"""How many characters of TeX are read as such; what is longer is no field that TeX sets."""
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _TEXT_SIGN = re.compile(r"\\text[A-Za-z]+")
 _MATH_SIGN = re.compile(
@@ -63,7 +65,7 @@ def tex_to_text(text: str) -> str:
     Accents, macros and ligatures are resolved, protective braces dropped. Formulae stay
     source (``$x_1$``; ``\(...\)`` is turned into dollars), unless one is a single sign: then
     it is that character. A macro that is not known vanishes and leaves its arguments. Runs
-    of blanks become one.
+    of blanks become one. A text of more than `LONGEST` characters is taken as it stands.
 
     Args:
         text: LaTeX, Unicode or both; it need not be valid.
@@ -71,7 +73,7 @@ def tex_to_text(text: str) -> str:
     Returns:
         The plain text, on one line.
     """
-    if _TEX.search(text):
+    if len(text) <= LONGEST and _TEX.search(text):
         text = tex_decode.decode(text, lambda source: _characters().get(source))
     return _BLANKS.sub(" ", text).strip(" ")
 
