@@ -26,8 +26,8 @@ OUTSIDE = {
     "bibtexparser": {"bib.values"},
     "jinja2": {"rendering.templating"},
     "markupsafe": {"markdown.escaping", "markdown.gfm", "markdown.inline", "rendering.templating"},
-    "markdown_it": {"markdown.markup", "markdown.blocks", "reading.page"},
-    "mdit_py_plugins": {"markdown.markup", "reading.page"},
+    "markdown_it": {"markdown.markup", "markdown.blocks", "reading.page", "reading.parser"},
+    "mdit_py_plugins": {"markdown.markup", "reading.parser"},
     "cmarkgfm": {"reading.github"},
     # The tree that it makes is what a page is; one reader makes it.
     "justhtml": {"reading.*", "importing.*", "checking.*"},
