@@ -102,7 +102,6 @@ def _check(project: Project, paths: Sequence[Path], output: Output, wishes: _Wis
     """Check files; fixes are carried out or shown before."""
     # Loaded here: what was found the last time needs none of it.
     from itbib.commands.check_fixing import fix_all
-    from itbib.commands.check_links import link_findings
     from itbib.commands.check_memory import remember
     from itbib.commands.check_records import AskedPapers
     from itbib.commands.check_subjects import subjects
@@ -110,7 +109,12 @@ def _check(project: Project, paths: Sequence[Path], output: Output, wishes: _Wis
 
     survey = project.survey() if project.has_config else None
     papers = AskedPapers(output, fetch=wishes.fetch)
-    links_of = partial(link_findings, output=output) if wishes.links else None
+    links_of = None
+    if wishes.links:
+        # Loaded here: it brings a client for HTTP with it.
+        from itbib.commands.check_links import link_findings
+
+        links_of = partial(link_findings, output=output)
     checked = check(project, survey, subjects(project, survey, paths), papers, links_of)
     if wishes.fix or wishes.show_diff:
         mended = [f for one in checked for f in one.findings if wishes.is_wanted(f)]
