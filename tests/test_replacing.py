@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cli import Itbib
 from itbib import files, replacing
 from itbib.files import Change
 
@@ -150,3 +151,39 @@ def test_what_a_killed_process_left_long_ago_is_taken_away(folder: Path) -> None
         os.utime(path, (long_ago, long_ago))
     files.write([Change(folder / "a.txt", OLD["a.txt"], b"new")])
     assert (old.exists(), recent.exists(), other.exists()) == (False, True, True)
+
+
+def visible(itbib: Itbib) -> dict[str, bytes]:
+    """Give all files but what a killed process left, which is taken away after an hour."""
+    found = (path for path in itbib.folder.iterdir() if not path.name.endswith(".tmp"))
+    return {path.name: path.read_bytes() for path in found}
+
+
+PAGE = (
+    "# Papers\n\n| Name | Paper |\n| --- | --- |\n"
+    "| Alpha | [One title](https://example.org/a.pdf) |\n"
+    "| Beta | [Another title](https://example.org/b.pdf) |\n"
+)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("renames", range(4))
+def test_an_import_that_dies_between_its_renames(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, renames: int
+) -> None:
+    whole = Itbib(tmp_path / "whole", monkeypatch)
+    whole.write("README.md", PAGE)
+    assert whole("import", "README.md", "--offline").code == 0
+    made = visible(whole)
+    killed = Itbib(tmp_path / "killed", monkeypatch)
+    killed.write("README.md", PAGE)
+    child = os.fork()
+    if not child:
+        killed_after(monkeypatch, renames)
+        killed("import", "README.md", "--offline")
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 9 << 8
+    # Whatever comes next finishes it, or it had not begun.
+    assert killed("list").code in (0, 3)
+    assert killed("import", "README.md", "--offline").code == 0
+    assert visible(killed) == made
