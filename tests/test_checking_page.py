@@ -332,3 +332,24 @@ PIECES = [
 def test_any_page_can_be_checked(text: str) -> None:
     lines = len(read_page(text).lines)
     assert all(1 <= finding.line <= lines for finding in found(text))
+
+
+LIMA = "[LIMA: Less Is More for Alignment](https://arxiv.org/abs/2305.11206)"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (f"- {LIMA}\n- x\n\nWords.\n\n- {LIMA}\n", [6]),
+        (f"{LIMA}, 2023\n\n{LIMA}, again\n", [3]),
+        (f"# A\n\n{LIMA}\n\n# B\n\n{LIMA}\n", []),
+        (f"**A**\n\n{LIMA}\n\n**B**\n\n{LIMA}\n", []),
+        # Topics within a list, running text, and what belongs together.
+        (f"- Data\n  - {LIMA}\n- Models\n  - {LIMA}\n", []),
+        (f"It is said in {LIMA} that.\n\nAs {LIMA} says.\n", []),
+        (f"- {LIMA}\n  - [LIMA: Less is more, the talk](https://arxiv.org/abs/2305.11206)\n", []),
+        (f"{LIMA}\n\n[Something else about the same](https://arxiv.org/abs/2305.11206)\n", []),
+    ],
+)
+def test_a_title_stands_once_in_a_section(text: str, lines: list[int]) -> None:
+    assert told(text) == [("duplicate-row", line) for line in lines]

@@ -154,7 +154,7 @@ def test_what_a_killed_process_left_long_ago_is_taken_away(folder: Path) -> None
 
 
 def visible(itbib: Itbib) -> dict[str, bytes]:
-    """Give all files but what a killed process left, which is taken away after an hour."""
+    """Give all files but what a killed process left, which is taken away later."""
     found = (path for path in itbib.folder.iterdir() if not path.name.endswith(".tmp"))
     return {path.name: path.read_bytes() for path in found}
 

@@ -13,6 +13,7 @@ from itbib.checking.links import link_findings
 from itbib.checking.numbers import number_findings
 from itbib.checking.outline import outline_of
 from itbib.checking.repeats import repeat_findings
+from itbib.checking.sections import section_findings
 from itbib.checking.shown import shown_findings
 from itbib.checking.tables import table_findings
 from itbib.reading.page import Page
@@ -51,6 +52,7 @@ def page_findings(page: Page, path: str) -> list[Finding]:
             *link_findings(outline, groups, path),
             *anchor_findings(outline, groups, path),
             *repeat_findings(groups, page, path),
+            *section_findings(outline, groups, path),
         )
     )
 

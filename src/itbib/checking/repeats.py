@@ -35,13 +35,14 @@ def repeat_findings(groups: Sequence[Group], page: Page, path: str) -> Iterator[
                 continue
             first = known.setdefault(entry.work, entry)
             if first is not entry and not _are_kin(first.name, entry.name):
-                yield _duplicate(group.kind, first, entry, page, path)
+                yield duplicate(group.kind, first, entry, page, path)
 
 
-def _duplicate(kind: str, first: Entry, second: Entry, page: Page, path: str) -> Finding:
-    line = _line(first, page)
+def duplicate(kind: str, first: Entry, second: Entry, page: Page, path: str) -> Finding:
+    """Tell of an entry that is about the same paper as one before it."""
+    line = line_of(first, page)
     work = second.work.removeprefix("arxiv:")
-    if _say_the_same(first.name, second.name):
+    if say_the_same(first.name, second.name):
         message = f"the {kind} {quoted(second.name)} is about {work}, as that in line {line}"
         hint = f"one of the two {kind}s is enough"
     else:
@@ -50,12 +51,12 @@ def _duplicate(kind: str, first: Entry, second: Entry, page: Page, path: str) ->
             f"as is {quoted(first.name)} in line {line}"
         )
         hint = "one of the two links may be a copy of the other"
-    return Finding(Code.DUPLICATE_ROW, message, path, _line(second, page), hint)
+    return Finding(Code.DUPLICATE_ROW, message, path, line_of(second, page), hint)
 
 
 def _copied(work: str, entries: Sequence[Entry], page: Page, path: str) -> Finding:
     shown = ", ".join(
-        f"{quoted(entry.name)} (line {_line(entry, page)})" for entry in entries[1:_TOGETHER]
+        f"{quoted(entry.name)} (line {line_of(entry, page)})" for entry in entries[1:_TOGETHER]
     )
     more = f" and {len(entries) - _TOGETHER} more" if len(entries) > _TOGETHER else ""
     message = (
@@ -64,7 +65,7 @@ def _copied(work: str, entries: Sequence[Entry], page: Page, path: str) -> Findi
     hint = "the ID may have been copied from one to the others, or the paper got another title"
     # Of two titles, one may be the older of a paper that was renamed.
     code = Code.PLACEHOLDER_ID if len(entries) >= _MANY else Code.DUPLICATE_ROW
-    return Finding(code, message, path, _line(entries[0], page), hint)
+    return Finding(code, message, path, line_of(entries[0], page), hint)
 
 
 def _copied_ids(groups: Sequence[Group]) -> dict[str, list[Entry]]:
@@ -80,7 +81,7 @@ def _copied_ids(groups: Sequence[Group]) -> dict[str, list[Entry]]:
         for entry in group.entries:
             if entry.work.startswith("arxiv:") and words_of(entry.name):
                 named.setdefault(entry.work, []).append(entry)
-                if _is_long(entry.name):
+                if is_long(entry.name):
                     titled.setdefault(entry.work, []).append(entry)
         for work, entries in named.items():
             if len(different := _different(entries)) >= _MANY:
@@ -102,26 +103,29 @@ def _different(entries: Sequence[Entry]) -> list[Entry]:
 
 def _are_kin(one: str, other: str) -> bool:
     """Tell short names of a family, as those of a model in several sizes."""
-    if words_of(one) == words_of(other) or (_is_long(one) and _is_long(other)):
+    if words_of(one) == words_of(other) or (is_long(one) and is_long(other)):
         return False
     return _are_alike(one, other)
 
 
-def _say_the_same(one: str, other: str) -> bool:
-    both_long = _is_long(one) and _is_long(other)
+def say_the_same(one: str, other: str) -> bool:
+    """Tell names that are the same, or titles that are alike."""
+    both_long = is_long(one) and is_long(other)
     return words_of(one) == words_of(other) or (both_long and _are_alike(one, other))
 
 
 def _are_alike(one: str, other: str) -> bool:
     """Tell names that share a word, or a third of their words if both are long."""
-    if _is_long(one) and _is_long(other):
+    if is_long(one) and is_long(other):
         return shared_words(one, other) > _THIRD
     return any(len(word) > 1 for word in set(words_of(one)) & set(words_of(other)))
 
 
-def _is_long(name: str) -> bool:
+def is_long(name: str) -> bool:
+    """Tell names that have as many words as a title."""
     return len(words_of(name)) >= _LONG
 
 
-def _line(entry: Entry, page: Page) -> int:
+def line_of(entry: Entry, page: Page) -> int:
+    """Give the line of an entry's link, from 1."""
     return page.line_of(entry.link) + 1 if entry.link is not None else 1
