@@ -41,6 +41,10 @@ def test_the_action_and_the_workflow_are_what_github_reads(itbib: Itbib) -> None
     assert is_valid("github-workflows", workflow)
     used = yaml.safe_load(workflow.read_text("utf-8"))["jobs"]["survey"]["steps"][1]
     assert set(used["with"]) <= set(yaml.safe_load(ACTION.read_text("utf-8"))["inputs"])
+    pages = workflow.with_name("pages.yml")
+    assert is_valid("github-workflows", pages)
+    used = yaml.safe_load(pages.read_text("utf-8"))["jobs"]["site"]["steps"][1]
+    assert set(used["with"]) <= set(yaml.safe_load(ACTION.read_text("utf-8"))["inputs"])
     before = workflow.read_bytes()
     assert "nothing written" in itbib.ok("init", "--ci").err
     assert workflow.read_bytes() == before
@@ -65,6 +69,12 @@ def run_step(name: str, folder: Path, **inputs: str) -> subprocess.CompletedProc
     return subprocess.run(
         bash, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
+
+
+def test_the_action_makes_the_site(itbib: Itbib) -> None:
+    done = run_step("Site", itbib.folder, site="public")
+    assert done.returncode == 0, done.stderr
+    assert (itbib.folder / "public" / "index.html").exists()
 
 
 def git(folder: Path, *arguments: str) -> str:

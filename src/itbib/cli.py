@@ -32,6 +32,7 @@ COMMANDS = {
     "mv": "Move an entry before or behind another.",
     "render": "Regenerate the tables and the citation list in README.md.",
     "tables": "Write the tables for the paper, as a page, or as data.",
+    "site": "Write the survey as a web site: search, sort, filter, cite.",
     "export": "Write a bibliography for LaTeX or another program.",
     "merge": "Bring other .bib files in, each work once.",
     "dedupe": "Find works that stand in the library twice.",

@@ -18,12 +18,13 @@ from itbib.survey.toml import parse_survey
 
 _README = "README.md"
 WORKFLOW = Path(".github/workflows/itbib.yml")
+PAGES = Path(".github/workflows/pages.yml")
 _ACTION = "itbib/itbib"
 
 
 @click.command("init")
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
-@click.option("--ci", is_flag=True, help="Also write the workflow that checks it on GitHub.")
+@click.option("--ci", is_flag=True, help="Also write the workflows for GitHub.")
 @dry_run_option
 @common_options
 def command(
@@ -35,13 +36,15 @@ def command(
     missing. A README.md without regions keeps every byte and gets some at its end: one for
     each table and one for the citation list. What is there already is never changed.
 
-    The workflow of --ci checks the survey at each push, and that its README is current.
+    The workflows of --ci check the survey at each push, and that its README is current, and
+    put its web site on GitHub Pages.
     """
     root = find_project.path(directory or Path())
     survey, changes = _plan(root, find_project.bib or Path(DEFAULT_BIB))
-    workflow = root / WORKFLOW
-    if ci and not workflow.exists():
-        changes.append(files.Change(workflow, None, _workflow().encode()))
+    if ci:
+        for path, text in ((root / WORKFLOW, _workflow()), (root / PAGES, _pages())):
+            if not path.exists():
+                changes.append(files.Change(path, None, text.encode()))
     if not dry_run:
         for change in changes:
             files.make_folder(change.path.parent)
@@ -111,6 +114,43 @@ jobs:
           strict: "false"
           # Whether to commit the README as it is rendered, instead of failing.
           commit: "false"
+"""
+
+
+def _pages() -> str:
+    """Write the workflow that puts the site on GitHub Pages, as GitHub Actions reads it."""
+    return f"""\
+# Puts the survey's web site on GitHub Pages.
+# Once: Settings, Pages, Source: "GitHub Actions".
+name: Site
+on:
+  push:
+    branches: [main, master]
+  workflow_dispatch:
+permissions:
+  contents: read
+  pages: write
+  id-token: write
+concurrency:
+  group: pages
+jobs:
+  site:
+    runs-on: ubuntu-latest
+    environment:
+      name: github-pages
+      url: ${{{{ steps.deploy.outputs.page_url }}}}
+    steps:
+      - uses: actions/checkout@v4
+      - uses: {_ACTION}@v{__version__}
+        with:
+          check: "false"
+          render: "false"
+          site: public
+      - uses: actions/upload-pages-artifact@v3
+        with:
+          path: public
+      - uses: actions/deploy-pages@v4
+        id: deploy
 """
 
 

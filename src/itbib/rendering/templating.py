@@ -46,6 +46,7 @@ PACKAGED = (
     "recent.md.j2",
     "references.html.j2",
     "references.md.j2",
+    "site.html.j2",
     "table.html.j2",
     "table.list.md.j2",
     "table.pipe.md.j2",
@@ -194,12 +195,33 @@ class Templates:
         """
         return self._render(Layout.LIST, "recent.md.j2", {"works": works, "survey": survey})
 
+    def site(self, page: object, survey: Survey, style: str, script: str, policy: str) -> str:
+        """Write the page of a web site.
+
+        Args:
+            page: what it shows, an `itbib.site.page.SitePage`.
+            survey: the configuration.
+            style: the style sheet.
+            script: the script.
+            policy: the Content-Security-Policy that lets these two pass, and nothing else.
+
+        Raises:
+            InputError: the template is wrong; with its path and line.
+        """
+        variables = {"site": page, "survey": survey, "policy": policy}
+        variables |= {"style": Markup(style), "script": Markup(script)}
+        # The policy tells the style sheet and the script by their every byte.
+        return self._written(Layout.HTML, "site.html.j2", variables)
+
     def _render(self, layout: Layout, name: str, variables: Mapping[str, object]) -> str:
+        text = self._written(layout, name, variables)
+        return _without_blank_lines(text) if layout is Layout.HTML else text
+
+    def _written(self, layout: Layout, name: str, variables: Mapping[str, object]) -> str:
         try:
-            text = self._environment(layout).get_template(name).render(variables)
+            return self._environment(layout).get_template(name).render(variables)
         except _FAILURES as error:
             raise InputError(self._problem(name, error)) from error
-        return _without_blank_lines(text) if layout is Layout.HTML else text
 
     def _environment(self, layout: Layout) -> ImmutableSandboxedEnvironment:
         if layout not in self._environments:

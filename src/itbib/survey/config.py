@@ -248,6 +248,21 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """What the survey's web site says besides its tables.
+
+    Attributes:
+        description: inline Markdown below the title, or empty.
+        cite: citation key of the work that is the survey itself, or empty.
+        repository: address of the survey's repository, or empty.
+    """
+
+    description: str = ""
+    cite: str = ""
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """The whole of ``itbib.toml``.
 
@@ -259,6 +274,7 @@ class Survey:
         references: what the citation list shows.
         watches: the stored queries in order.
         check: what is checked.
+        site: what the web site says.
     """
 
     bib: str = "references.bib"
@@ -268,6 +284,7 @@ class Survey:
     references: References = References()
     watches: tuple[Watch, ...] = ()
     check: Check = Check()
+    site: Site = Site()
 
     def table(self, table_id: str) -> Table | None:
         """Find a table by its id."""

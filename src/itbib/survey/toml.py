@@ -10,6 +10,7 @@ from itbib.survey import toml_lines
 from itbib.survey.config import ListFormat, Order, References, Source, Survey
 from itbib.survey.toml_check import read_check
 from itbib.survey.toml_section import Section
+from itbib.survey.toml_site import read_site
 from itbib.survey.toml_table import read_tables
 from itbib.survey.toml_watch import read_watches
 
@@ -62,8 +63,9 @@ def _survey(root: Section, text: str) -> Survey:
     references = _references(root.sub("references", toml_lines.section(text, "references")))
     watches = read_watches(root.children("watch", toml_lines.sections(text, "watch")))
     check = read_check(root.sub("check", toml_lines.section(text, "check")), text)
+    site = read_site(root.sub("site", toml_lines.section(text, "site")))
     root.done()
-    return Survey(bib, targets, title, tables, references, watches, check)
+    return Survey(bib, targets, title, tables, references, watches, check, site)
 
 
 def _targets(section: Section) -> tuple[str, ...]:

@@ -1,0 +1,217 @@
+"""The web site: what its files hold, and what they never ask for."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from justhtml import Element, JustHTML
+
+from cli import Itbib
+from itbib.markdown.markup import Emphasis, Image, Link, Text, parse
+from itbib.site.assets import style_sheet
+from itbib.site.tables import without_images
+
+CONFIG = """\
+[survey]
+title = "Small Models & Data"
+
+[[table]]
+id = "models"
+title = "Models"
+columns = [
+  { name = "kind", header = "Kind", group = true },
+  { name = "name", header = "Name" },
+  { name = "ref", header = "Ref.", kind = "citation" },
+  { name = "size", header = ["Size", "Parameters"], kind = "number" },
+  { name = "open", header = "Open", kind = "flag" },
+  { name = "uses", header = "Uses", list = true },
+]
+
+[site]
+description = "All *small* ones."
+cite = "2305.11206"
+repository = "https://github.com/me/survey"
+"""
+BIB = """\
+@misc{2305.11206,
+  title = {{LIMA}: Less Is More for Alignment},
+  author = {Chunting Zhou and J{\\"o}rg M{\\"u}ller and others},
+  year = {2023},
+  eprint = {2305.11206},
+  archiveprefix = {arXiv},
+}
+
+@article{old,
+  title = {An Old Paper of Note},
+  author = {Ada Lovelace},
+  journal = {Notes},
+  year = {1843},
+  doi = {10.1000/182},
+}
+
+@row{models/lima, cite = {2305.11206}, kind = {Chat},
+  name = {LIMA}, size = {65B}, open = {yes}, uses = {CLIP and OPT}}
+
+@row{models/engine, cite = {old}, kind = {Chat}, name = {Engine}, size = {534,530}, open = {no}}
+
+@row{models/third, kind = {Base},
+  name = {<b>Third</b> ![pic](https://evil.example/x.png)},
+  size = {7-13B}, open = {yes}, uses = {OPT}}
+
+"""
+
+
+@pytest.fixture
+def itbib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itbib:
+    made = Itbib(tmp_path / "survey", monkeypatch)
+    made.write("itbib.toml", CONFIG)
+    made.write("references.bib", BIB)
+    made.write("README.md", "")
+    return made
+
+
+def page(itbib: Itbib) -> Element:
+    itbib.ok("site")
+    root = JustHTML(itbib.read("site/index.html").decode(), sanitize=False).root
+    assert isinstance(root, object)
+    return root  # type: ignore[return-value]  # the document stands for its element
+
+
+def found(root: Element, name: str) -> list[Element]:
+    stack, elements = list(reversed(root.children or [])), []
+    while stack:
+        node = stack.pop()
+        if node.name == name:
+            elements.append(node)
+        stack.extend(reversed(node.children or []))
+    return elements
+
+
+def text(element: Element) -> str:
+    return " ".join(element.to_text().split())
+
+
+def test_the_page_is_whole_without_a_script(itbib: Itbib) -> None:
+    root = page(itbib)
+    rows = [[text(cell) for cell in found(row, "td")] for row in found(root, "tr")]
+    assert rows[2:] == [
+        ["Chat", "LIMA", "[1]", "65B", "Yes", "CLIP OPT"],
+        ["Chat", "Engine", "[2]", "534,530", "No", "-"],
+        ["Base", "Third pic", "-", "7-13B", "Yes", "OPT"],
+    ]
+    assert [text(item) for item in found(root, "h2")] == [
+        "Models 3", "Works 2", "How to cite this survey", "Downloads",
+    ]  # fmt: skip
+    works = [text(cite) for cite in found(root, "cite")]
+    assert works[:2] == ["LIMA: Less Is More for Alignment", "An Old Paper of Note"]
+    assert "@misc{2305.11206,\n  title" in itbib.read("site/index.html").decode()
+
+
+def test_rows_and_works_have_addresses_and_what_they_are_sorted_by(itbib: Itbib) -> None:
+    root = page(itbib)
+    identifiers = {each.attrs["id"] for name in ("tr", "li") for each in found(root, name)
+                   if "id" in each.attrs}  # fmt: skip
+    assert identifiers == {
+        *("row-models/lima", "row-models/engine", "row-models/third", "ref-2305.11206", "ref-old")
+    }
+    values = [cell.attrs["data-v"] for cell in found(root, "td") if "data-v" in cell.attrs]
+    assert [float(value or "") for value in values] == [65e9, 534530, 7e9]
+    columns = next(each for each in found(root, "script") if each.attrs.get("class") == "columns")
+    told = {each["name"]: each for each in json.loads(columns.to_text())}
+    assert told["size"]["number"]
+    assert told["size"]["title"] == "Size: Parameters"
+    assert told["kind"]["choices"] == ["Chat", "Base"]
+    assert told["open"]["choices"] == ["No", "Yes"]
+    assert told["name"]["choices"] == []
+
+
+def test_nothing_is_asked_of_anybody(itbib: Itbib) -> None:
+    root = page(itbib)
+    html = itbib.read("site/index.html").decode()
+    assert not any(found(root, name) for name in ("img", "link", "iframe", "object", "form"))
+    assert "evil.example/x.png" in html
+    assert not re.search(r"\son\w+=|style=", html.replace(found(root, "style")[0].to_text(), ""))
+    policy = next(
+        each.attrs["content"] for each in found(root, "meta") if "http-equiv" in each.attrs
+    )
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; ")
+    scripts = [each for each in found(root, "script") if "type" not in each.attrs]
+    for element in (*found(root, "style"), *scripts):
+        said = re.search(rf"<{element.name}>(.*?)</{element.name}>", html, re.DOTALL)
+        assert said is not None
+        digest = base64.b64encode(hashlib.sha256(said[1].encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+
+
+def test_downloads(itbib: Itbib) -> None:
+    itbib.ok("site", "-o", "out")
+    assert itbib.read("out/references.bib").decode().count("\n@") >= 1
+    items = json.loads(itbib.read("out/references.json"))
+    assert [item["DOI"] for item in items if "DOI" in item] == ["10.1000/182"]
+    lines = list(csv.reader(io.StringIO(itbib.read("out/models.csv").decode())))
+    assert lines[1][:2] == ["Chat", "LIMA"]
+
+
+def test_it_is_written_again_only_where_it_changed(itbib: Itbib) -> None:
+    assert itbib.ok("site").err.startswith("wrote 5 of 5 files in site (")
+    first = itbib.read("site/index.html")
+    itbib.write("site/own.txt", "mine")
+    assert itbib.ok("site").err.startswith("5 files are current in site (")
+    assert itbib.read("site/index.html") == first
+    itbib.ok("set", "models/lima", "size=7B")
+    assert itbib.ok("site").err.startswith("wrote 2 of 5 files")
+    assert itbib.read("site/own.txt") == b"mine"
+    sizes = itbib.ok("site", "--json", "--dry-run").json
+    assert set(sizes) == {"index.html", "references.bib", "references.json", "models.csv",
+                          ".nojekyll"}  # fmt: skip
+
+
+def test_it_writes_over_nothing_of_the_survey(itbib: Itbib) -> None:
+    run = itbib("site", "-o", ".")
+    assert run.code == 3
+    assert "references.bib: the site would overwrite a file of the survey's own" in run.err
+    assert itbib.read("references.bib").decode() == BIB
+
+
+def test_a_survey_that_is_no_work_is_told(itbib: Itbib) -> None:
+    itbib.write("itbib.toml", CONFIG.replace('cite = "2305.11206"', 'cite = "nobody"'))
+    run = itbib("site")
+    assert run.code == 3
+    assert "[site]: 'cite' names 'nobody'" in run.err
+    itbib.write("itbib.toml", CONFIG.replace("https://github.com", "javascript:x"))
+    run = itbib("site")
+    assert "itbib.toml:19: [site]: 'repository' must be an address" in run.err
+
+
+def test_a_survey_may_have_its_own_look(itbib: Itbib) -> None:
+    itbib.write("templates/site.css", "h1 { color: teal }\n")
+    itbib.write(
+        "templates/site.html.j2",
+        "{% extends 'itbib/site.html.j2' %}",
+    )
+    html = page(itbib)
+    assert found(html, "style")[0].to_text().endswith("h1 { color: teal }")
+    itbib.write("templates/site.html.j2", "{{ site.nothing }}")
+    run = itbib("site")
+    assert "templates/site.html.j2:1: the template cannot be rendered" in run.err
+
+
+def test_a_style_sheet_cannot_end_its_element() -> None:
+    assert "</style" not in style_sheet("</style><script>alert(1)</script>").lower()
+
+
+def test_images_become_links() -> None:
+    picture = Image("https://x.org/a.png", "a badge")
+    assert without_images((picture,)) == (Link("https://x.org/a.png", (Text("a badge"),)),)
+    assert without_images((Link("https://x.org", (picture,)),)) == (
+        Link("https://x.org", (Text("a badge"),)),
+    )
+    assert without_images(parse("$x_1$")) == (Emphasis((Text("x_1"),)),)

@@ -1,0 +1,257 @@
+"""The web site in a real Chromium: what a reader does with it.
+
+Needs Playwright (``pip install -e .[browser]``) and a Chromium; axe-core (``npm install
+axe-core``) for the rules of accessibility.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cli import Itbib
+from many_rows import survey_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "")
+AXE = [
+    Path(folder) / "node_modules/axe-core/axe.min.js"
+    for folder in (".tools", ".", os.environ.get("NODE_PATH", "."))
+]
+ROOT = Path(__file__).parents[1]
+EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+
+
+def needs(there: object, what: str) -> None:
+    """Skip a test where something is missing, but not where everything has to be there."""
+    if not there:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{what} is missing")
+        pytest.skip(f"needs {what}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    needs(CHROMIUM, "Chromium")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        needs(None, "Playwright")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository's own survey, with something nasty in it."""
+    root = tmp_path_factory.mktemp("survey")
+    for name in ("itbib.toml", "references.bib", "README.md"):
+        shutil.copy(ROOT / name, root)
+    shutil.copytree(ROOT / "templates", root / "templates")
+    with pytest.MonkeyPatch.context() as patch:
+        itbib = Itbib(root, patch)
+        itbib.ok("new", "models/évil", f"name={EVIL}", "cite=2305.11206", "params=176B")
+        itbib.ok("site", "-o", "pages/deep/site")
+    return root / "pages"
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/deep/site/"
+        server.shutdown()
+        thread.join()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+class Reader:
+    """A page, and all that went wrong on it."""
+
+    def __init__(self, browser: Browser, **settings: Any) -> None:
+        self.context = browser.new_context(**settings)
+        self.page: Page = self.context.new_page()
+        self.troubles: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda said: self.troubles.append(said.text))
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("dialog", lambda box: self.troubles.append(f"dialog {box.message}"))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def names(self, table: str, column: int = 1) -> list[str]:
+        """Give what the rows of a table that are shown say in a column."""
+        script = (
+            "([id, at]) => [...document.querySelectorAll(`#${id} tbody tr`)]"
+            ".filter(row => !row.hidden).map(row => row.cells[at].textContent.replace(/#$/, ''))"
+        )
+        found: list[str] = self.page.evaluate(script, [table, column])
+        return found
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    made = Reader(browser)
+    made.page.goto(address)
+    yield made
+    made.context.close()
+    assert made.troubles == []
+    assert {url for url in made.asked if not url.startswith(address)} == set()
+
+
+def test_search_finds_names_titles_and_authors_whatever_their_case(reader: Reader) -> None:
+    page = reader.page
+    page.fill("#q", "LIMA")
+    assert reader.names("datasets") == ["LIMA"]
+    page.fill("#q", "zettlemoyer lima")
+    assert "LIMA" in reader.names("models", 0)
+    assert page.inner_text("#shown").endswith("1 of 54 works")
+    assert "q=zettlemoyer+lima" in page.url
+    page.fill("#q", "ÉVIL")
+    assert reader.names("datasets") == []
+    page.click("#reset")
+    assert page.inner_text("#shown") == "66 rows, 54 works"
+    page.keyboard.press("/")
+    page.keyboard.type("opt")
+    assert page.input_value("#q") == "opt"
+
+
+def test_numbers_are_sorted_by_value_and_empty_cells_come_last(reader: Reader) -> None:
+    page = reader.page
+    head = page.locator("#datasets thead th", has_text="# of Instructions")
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    down = reader.names("datasets", 5)
+    head.locator("button").click()
+    up = reader.names("datasets", 5)
+    assert head.get_attribute("aria-sort") == "ascending"
+    stated = [value for value in up if value != "-"]
+    assert up == [*stated, *["-"] * (len(up) - len(stated))]
+    assert down[0] == stated[-1]
+    known = ["5K", "52K", "534,530", "5M", "43M", "81M"]
+    assert list(dict.fromkeys(v for v in stated if v in known)) == [v for v in known if v in stated]
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") is None
+    assert reader.names("datasets")[0] == "UnifiedQA"
+
+
+def test_a_view_is_in_the_address_and_the_back_button_leaves_it(
+    reader: Reader, browser: Browser
+) -> None:
+    page = reader.page
+    page.select_option("#y", "2023")
+    page.locator("#datasets .filters label", has_text="Open Source").locator(
+        "select"
+    ).select_option("Yes")
+    page.locator("#models thead th", has_text="# Params").locator("button").click()
+    chosen, models = reader.names("datasets"), reader.names("models", 0)
+    other = Reader(browser)
+    other.page.goto(page.url)
+    assert (other.names("datasets"), other.names("models", 0)) == (chosen, models)
+    assert other.page.input_value("#y") == "2023"
+    other.context.close()
+    page.go_back()
+    assert reader.names("datasets") == chosen
+    assert reader.names("models", 0) != models
+    page.go_back()
+    page.go_back()
+    assert page.inner_text("#shown") == "66 rows, 54 works"
+
+
+def test_details_bibtex_and_addresses(reader: Reader, address: str) -> None:
+    page = reader.page
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("[id='row-datasets/lima'] a[href='#ref-2305.11206']")
+    dialog = page.locator("dialog")
+    assert "Chunting Zhou" in dialog.inner_text()
+    assert dialog.locator("a", has_text="PDF").get_attribute("href") == (
+        "https://arxiv.org/pdf/2305.11206"
+    )
+    dialog.locator("button", has_text="Copy BibTeX").click()
+    dialog.locator("button", has_text="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@misc{2305.11206,\n")
+    assert "work=ref-2305.11206" in page.url
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert "work=" not in page.url
+    page.goto(f"{address}#row-models/%C3%A9vil")
+    assert page.evaluate("document.querySelector(':target').rowIndex") > 0
+    page.goto(f"{address}#ref-2305.11206")
+    assert page.evaluate("document.querySelector(':target').tagName") == "LI"
+
+
+def test_nothing_of_a_cell_runs(reader: Reader) -> None:
+    assert EVIL.split(">")[0] not in reader.page.inner_html("#models tbody")
+    assert reader.page.evaluate("document.querySelectorAll('main img, tbody script').length") == 0
+
+
+def test_without_a_script_all_is_there(browser: Browser, address: str) -> None:
+    made = Reader(browser, java_script_enabled=False)
+    made.page.goto(address)
+    assert made.page.locator("tbody tr").count() == 66
+    assert made.page.locator("tbody tr:visible").count() == 66
+    assert not made.page.locator("#tools").is_visible()
+    made.context.close()
+
+
+def test_from_a_file(browser: Browser, folder: Path) -> None:
+    made = Reader(browser)
+    made.page.goto(f"{(folder / 'deep/site/index.html').as_uri()}#q=lima")
+    assert made.names("datasets") == ["LIMA"]
+    made.page.fill("#q", "flan")
+    assert "q=flan" in made.page.url
+    assert made.troubles == []
+    made.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_it_fits_and_is_accessible(browser: Browser, address: str, scheme: str, width: int) -> None:
+    needs(axe := next((path for path in AXE if path.exists()), None), "axe-core")
+    assert axe is not None
+    settings = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+    # axe-core is put into the page, which its policy forbids to everybody else.
+    made = Reader(browser, bypass_csp=True, **settings)
+    made.page.goto(address)
+    assert made.page.evaluate("document.documentElement.scrollWidth") <= width
+    for hash_ in ("", "#q=lima&work=ref-2305.11206"):
+        made.page.goto(address + hash_)
+        made.page.add_script_tag(path=axe)
+        found = made.page.evaluate("axe.run()")
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    made.context.close()
+
+
+def test_2500_works_are_searched_in_time_for_the_next_key(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    itbib = Itbib(tmp_path / "many", monkeypatch)
+    for name, text in survey_of(2_500).items():
+        itbib.write(name, text)
+    itbib.ok("site")
+    index = itbib.folder / "site/index.html"
+    assert index.stat().st_size < 2_500_000
+    made = Reader(browser)
+    made.page.goto(index.as_uri())
+    made.page.fill("#q", "paper 24")
+    assert 0 < len(made.names("models", 0)) < 2_500
+    assert made.troubles == []
+    made.context.close()
