@@ -120,7 +120,9 @@ def test_no_more_than_a_thousand_are_read(itbib: Itbib, server: ArxivServer) -> 
     server.papers += [paper(1000 + n, day="2023-06-01") for n in range(1100)]
     result = itbib.ok("watch")
     assert len(ids(result.out)) == 1000
-    assert result.err == "tuning: more than 1,000 papers are new; older ones are left out\n"
+    # A slow machine is told how far it has come, too.
+    told = result.err.splitlines()[-1]
+    assert told == "tuning: more than 1,000 papers are new; older ones are left out"
     assert pages(server) == ["0", "200", "400", "600", "800"]
     assert itbib.ok("watch").out == ""
 

@@ -40,3 +40,14 @@ def complete_tables(
     except (ItbibError, OSError):
         return []
     return _beginning((table.id for table in tables), incomplete)
+
+
+def complete_plots(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Give the names of the survey's pictures likewise."""
+    from itbib.plotting.names import plot_names
+
+    try:
+        names = plot_names(_finder(ctx)().survey())
+    except (ItbibError, OSError):
+        return []
+    return _beginning(names, incomplete)

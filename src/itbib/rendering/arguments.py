@@ -14,6 +14,9 @@ COUNTED = ("papers", "works", "rows", "tables")
 TOC_LEVELS = (2, 3)
 """The levels of the headings that a region ``toc`` lists unless it says otherwise."""
 
+PLOTS = ("years", "months", "growth", "tree")
+"""The pictures that every survey has; a column of numbers has one as ``TABLE.COLUMN``."""
+
 _LEVELS = re.compile(r"(?:([1-6])-)?([1-6])")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
@@ -127,6 +130,18 @@ def _cite(words: Sequence[str], known: Known) -> list[Wrong]:
     ]
 
 
+def _plot(words: Sequence[str], known: Known) -> list[Wrong]:
+    forms = "'plot years', 'plot months', 'plot growth', 'plot tree' or 'plot TABLE.COLUMN'"
+    if len(words) != 1:
+        said = f", but this one says {_said(words)}" if words else ""
+        return [Wrong(f"a region 'plot' takes the name of one picture{said}", forms)]
+    table, dot, _ = words[0].partition(".")
+    if words[0] in PLOTS or (dot and table in known.tables):
+        return []
+    hint = did_you_mean(words[0], PLOTS, list_all=False) or forms
+    return [Wrong(f"there is no picture {words[0]!r}", hint)]
+
+
 def _recent(words: Sequence[str], _: Known) -> list[Wrong]:
     hint = "'recent 10' lists the ten newest works"
     if not words:
@@ -147,6 +162,7 @@ _CHECKS: Mapping[str, Callable[[Sequence[str], Known], list[Wrong]]] = {
     "count": _count,
     "recent": _recent,
     "cite": _cite,
+    "plot": _plot,
     "toc": _toc,
 }
 

@@ -195,6 +195,13 @@ def _cite(region: Region, material: Material) -> str:
     return code_block("\n\n".join(sources), "bibtex")
 
 
+def _plot(region: Region, material: Material) -> str:
+    # Loaded here: few pages have pictures.
+    from itbib.rendering.plots import write_plot
+
+    return write_plot(region, material.survey, material.rows, material.works)
+
+
 def _later(_: Region, __: Material) -> str:
     return ""
 
@@ -205,5 +212,6 @@ _WRITERS: Mapping[str, Writer] = {
     "count": _count,
     "recent": _recent,
     "cite": _cite,
+    "plot": _plot,
     "toc": _later,
 }

@@ -1,0 +1,58 @@
+"""The pictures of a survey as files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from itbib import files
+from itbib.commands.tabling import read_material
+from itbib.errors import UsageError
+from itbib.plotting.figures import Picture
+from itbib.plotting.gather import picture_of
+from itbib.plotting.look import Scheme
+from itbib.project import Project
+from itbib.rendering.markers import find_regions
+from itbib.survey.config import Survey
+
+
+def shown_plots(project: Project, survey: Survey) -> list[str]:
+    """Give the names of the pictures that the pages of a survey show."""
+    names: dict[str, None] = {}
+    ids = [table.id for table in survey.tables]
+    for target in survey.targets:
+        if (path := project.root / target).is_file():
+            regions, _ = find_regions(files.read_text(path), target, ids)
+            names.update((r.words[0], None) for r in regions if r.kind == "plot" and r.words)
+    return list(names)
+
+
+def pictures_of(project: Project, survey: Survey, names: Sequence[str]) -> dict[str, Picture]:
+    """Give what pictures show, by their names.
+
+    Raises:
+        InputError: all that is wrong with rows or works.
+    """
+    material = read_material(project, survey)
+    works = material.contents.works
+    return {name: picture_of(name, survey, material.rows, works) for name in names}
+
+
+def drawn(pictures: Mapping[str, Picture], form: str) -> dict[str, bytes]:
+    """Draw pictures: the content of each file by its name; SVG for light and for dark.
+
+    Raises:
+        UsageError: matplotlib is not there.
+    """
+    try:
+        from itbib.plotting.draw import Form, draw
+    except ModuleNotFoundError as error:
+        if error.name != "matplotlib":
+            raise
+        hint = "install it: pip install 'itbib[plots]'"
+        raise UsageError.of("drawing needs matplotlib, which is not there", hint=hint) from error
+    made: dict[str, bytes] = {}
+    for name, picture in pictures.items():
+        made[f"{name}.{form}"] = draw(picture, Form(form), Scheme.LIGHT)
+        if form == Form.SVG:
+            made[f"{name}-dark.svg"] = draw(picture, Form.SVG, Scheme.DARK)
+    return made

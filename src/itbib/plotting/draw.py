@@ -1,0 +1,205 @@
+"""Drawing pictures with matplotlib, to the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Sequence
+from enum import StrEnum
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+
+from itbib.plotting.figures import Bars, Growth, Picture, Scatter, Series, Tree
+from itbib.plotting.labels import place_labels
+from itbib.plotting.look import COLOURS, INKS, PATTERNS, Ink, Scheme, settings
+from itbib.plotting.trees import draw_tree
+from itbib.plotting.words import alternative_text, short
+
+_WIDTH, _HEIGHT = 7.6, 3.9
+_MOST_TICKS = 14
+_RESOLUTION = 200
+_FEW_DECADES = 100
+_FEW_YEARS = 1.6
+_LONG_NAME = 30
+
+
+class Form(StrEnum):
+    """What a picture is written as."""
+
+    SVG = "svg"
+    PDF = "pdf"
+    PNG = "png"
+
+
+def draw(picture: Picture, form: Form, scheme: Scheme) -> bytes:
+    """Draw a picture on a transparent ground.
+
+    Args:
+        picture: what it shows.
+        form: what to write.
+        scheme: whether it will stand on light or dark.
+
+    Returns:
+        The content of the file; the same input gives the same bytes with the same version of
+        matplotlib.
+    """
+    ink = INKS[scheme]
+    with mpl.rc_context(settings(ink)), warnings.catch_warnings():
+        # The font that comes with matplotlib lacks some scripts: their signs are boxes then.
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        figure = _figure(picture, ink)
+        target = io.BytesIO()
+        figure.savefig(
+            target,
+            format=form.value,
+            dpi=_RESOLUTION,
+            transparent=True,
+            bbox_inches="tight",
+            pad_inches=0.08,
+            metadata=_metadata(picture, form),
+        )
+    data = target.getvalue()
+    if form is Form.SVG:
+        lines = data.decode().splitlines()
+        data = ("\n".join(line.rstrip() for line in lines) + "\n").encode()
+    return data
+
+
+def _metadata(picture: Picture, form: Form) -> dict[str, str | None]:
+    words = alternative_text(picture)
+    match form:
+        case Form.SVG:
+            return {"Date": None, "Creator": None, "Title": picture.title, "Description": words}
+        case Form.PDF:
+            return {
+                "CreationDate": None, "Creator": None, "Producer": None,
+                "Title": picture.title, "Subject": words,
+            }  # fmt: skip
+        case Form.PNG:
+            return {"Software": None, "Title": picture.title, "Description": words}
+
+
+def _figure(picture: Picture, ink: Ink) -> Figure:
+    if isinstance(picture, Tree):
+        return draw_tree(picture, ink)
+    figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set_title(picture.title)
+    match picture:
+        case Bars():
+            _bars(figure, axes, picture, ink)
+        case Growth():
+            _growth(figure, axes, picture)
+        case Scatter():
+            _scatter(figure, axes, picture, ink)
+    return figure
+
+
+def _bars(figure: Figure, axes: Axes, picture: Bars, ink: Ink) -> None:
+    base = [0] * len(picture.labels)
+    places = range(len(picture.labels))
+    for at, series in enumerate(picture.series):
+        axes.bar(
+            places, series.values, 0.78, bottom=base, label=series.name,
+            color=_colour(at), hatch=_pattern(at), linewidth=0,
+            edgecolor=ink.text if _pattern(at) else "none",
+        )  # fmt: skip
+        base = [low + value for low, value in zip(base, series.values, strict=True)]
+    _time_axis(axes, picture.labels)
+    _counts(figure, axes, picture.series)
+
+
+def _growth(figure: Figure, axes: Axes, picture: Growth) -> None:
+    places = range(len(picture.labels))
+    if picture.series:
+        bands = axes.stackplot(
+            places,
+            *(series.values for series in picture.series),
+            labels=[series.name for series in picture.series],
+            colors=[_colour(at) for at in range(len(picture.series))],
+        )
+        for at, band in enumerate(bands):
+            band.set_hatch(_pattern(at))
+    _time_axis(axes, picture.labels)
+    axes.margins(x=0)
+    _counts(figure, axes, picture.series)
+
+
+def _scatter(figure: Figure, axes: Axes, picture: Scatter, ink: Ink) -> None:
+    markers = "osD^vP*X"
+    for at, (name, points) in enumerate(picture.groups):
+        axes.scatter(
+            [point.year for point in points],
+            [point.value for point in points],
+            s=26, color=_colour(at), marker=markers[at % len(markers)],
+            label=name or None, linewidths=0, zorder=3,
+        )  # fmt: skip
+    if picture.points:
+        axes.set_yscale("log")
+    axes.grid(visible=True, which="major")
+    axes.margins(0.06, 0.1)
+    axes.set_ylabel(picture.label)
+    values = [point.value for point in picture.points]
+    if values:
+        few = max(values) / min(values) < _FEW_DECADES
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if few else (1,)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: short(value)))
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    _dates(axes, [point.year for point in picture.points])
+    if len(picture.groups) > 1:
+        _legend(figure, axes)
+    place_labels(figure, axes, picture.points, ink)
+
+
+def _dates(axes: Axes, years: Sequence[float]) -> None:
+    """Label years, or months where there are few of them."""
+    if not years or max(years) - min(years) > _FEW_YEARS:
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+        return
+    first, last = int(min(years) * 12), int(max(years) * 12)
+    step = max((last - first) // 6, 1)
+    months = list(range(first, last + 2, step))
+    labels = [f"{month // 12}-{month % 12 + 1:02}" for month in months]
+    axes.set_xticks([(month + 0.5) / 12 for month in months], labels)
+
+
+def _legend(figure: Figure, axes: Axes, *, reverse: bool = False) -> None:
+    handles, names = axes.get_legend_handles_labels()
+    if reverse:
+        handles, names = handles[::-1], names[::-1]
+    columns = 3 if max(map(len, names), default=0) < _LONG_NAME else 2
+    figure.legend(handles, names, loc="outside lower left", ncols=columns, fontsize=8)
+
+
+def _time_axis(axes: Axes, labels: tuple[str, ...]) -> None:
+    """Label the years or months, as many as there is room for; of months those of January."""
+    places = list(range(len(labels)))
+    if labels and "-" in labels[0]:
+        januaries = [at for at in places if labels[at].endswith("-01")]
+        if len(januaries) > 2:
+            axes.set_xticks(januaries, [labels[at][:4] for at in januaries])
+            return
+    step = -(-len(labels) // _MOST_TICKS) or 1
+    axes.set_xticks(places[::step], labels[::step], rotation=0 if len(labels) < 9 else 30)
+
+
+def _counts(figure: Figure, axes: Axes, series: tuple[Series, ...]) -> None:
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.grid(visible=True, axis="y")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(length=0)
+    if len(series) > 1:
+        # From top to bottom, as they are stacked.
+        _legend(figure, axes, reverse=True)
+
+
+def _colour(at: int) -> str:
+    return COLOURS[at % len(COLOURS)]
+
+
+def _pattern(at: int) -> str:
+    return PATTERNS[at // len(COLOURS) % len(PATTERNS)]

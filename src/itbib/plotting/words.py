@@ -1,0 +1,58 @@
+"""What a picture shows, in words: the alternative text for those who do not see it."""
+
+from __future__ import annotations
+
+from itbib.plotting.figures import Bars, Branch, Growth, Picture, Scatter, Tree
+
+
+def alternative_text(picture: Picture) -> str:
+    """Say what a picture shows in a sentence or two."""
+    match picture:
+        case Bars(title, labels, series):
+            if not labels:
+                return f"{title}: none."
+            totals = [sum(column) for column in zip(*(one.values for one in series), strict=True)]
+            most = max(totals)
+            peak = labels[totals.index(most)]
+            return (
+                f"{title}, {_span(labels)}: {sum(totals):,} in all, most in {peak} ({most:,}). "
+                + _parts({one.name: sum(one.values) for one in series})
+            )
+        case Growth(title, labels, series):
+            if not labels:
+                return f"{title}: none."
+            last = {one.name: one.values[-1] for one in series}
+            return f"{title}, {_span(labels)}: {sum(last.values()):,} in the end. " + _parts(last)
+        case Scatter(title, label):
+            points = picture.points
+            if not points:
+                return f"{title}: {label} by date; none is known."
+            low = min(points, key=lambda point: point.value)
+            high = max(points, key=lambda point: point.value)
+            return (
+                f"{title}: {label} by date of {len(points)} rows, from {short(low.value)} "
+                f"({low.name}) to {short(high.value)} ({high.name})."
+            )
+        case Tree(title, root):
+            parts = {part.name: _size(part) for part in root.parts}
+            return f"{title} as a tree. " + _parts(parts)
+
+
+def short(value: float) -> str:
+    """Write a number shortly: 7B, 534.5K."""
+    for size, unit in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):
+        if value >= size:
+            return f"{value / size:.4g}{unit}"
+    return f"{value:.4g}"
+
+
+def _span(labels: tuple[str, ...]) -> str:
+    return labels[0] if len(labels) == 1 else f"{labels[0]} to {labels[-1]}"
+
+
+def _parts(counts: dict[str, int]) -> str:
+    return "; ".join(f"{name}: {count:,}" for name, count in counts.items()) + "."
+
+
+def _size(branch: Branch) -> int:
+    return len(branch.rows) + sum(map(_size, branch.parts))

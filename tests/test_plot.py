@@ -1,0 +1,231 @@
+"""Pictures of a survey: what they show, in words and drawn."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from cli import Itbib
+from itbib.bib.library import Library
+from itbib.plotting.figures import Bars, Growth, Scatter, Tree
+from itbib.plotting.gather import appeared, picture_of
+from itbib.plotting.names import plot_names
+from itbib.plotting.words import alternative_text, short
+from itbib.survey.contents import read_contents
+from itbib.survey.toml import parse_survey
+
+CONFIG = """\
+[survey]
+title = "Small & large"
+
+[references]
+works = "cited"
+
+[[table]]
+id = "models"
+title = "Models"
+columns = [
+  { name = "kind", header = "Kind", group = true },
+  { name = "name", header = "Name" },
+  { name = "size", header = "Parameters", kind = "number" },
+]
+
+[[table]]
+id = "data"
+columns = [{ name = "what", header = "What" }]
+"""
+BIB = """\
+@misc{2305.11206, title = {LIMA}, eprint = {2305.11206}, year = 2024}
+
+@misc{2305.00001, title = {Other}, eprint = {2305.00001}}
+
+@article{old, title = {Old}, year = 2021, month = mar}
+
+@article{vague, title = {Vague}, year = {2022}}
+
+@misc{undated, title = {Undated}}
+
+@misc{uncited, title = {Uncited}, year = 2019}
+
+@row{models/lima, cite = {2305.11206}, kind = {Chat}, name = {LIMA $1}, size = {65B}}
+
+@row{models/other, cite = {2305.00001}, kind = {^^}, name = {Other <b>one</b>}, size = {7-13B}}
+
+@row{models/old, cite = {old}, kind = {Base}, name = {Old}, size = {534,530}}
+
+@row{models/none, kind = {Base}, name = {None}, size = {unknown}}
+
+@row{data/vague, cite = {vague}, what = {Vague}}
+
+@row{data/again, cite = {2305.11206, undated}, what = {Again}}
+
+"""
+
+SURVEY = parse_survey(CONFIG, "itbib.toml")
+CONTENTS = read_contents(Library(BIB, "references.bib"))
+
+
+def picture(name: str) -> Bars | Growth | Scatter | Tree:
+    return picture_of(name, SURVEY, CONTENTS.rows, CONTENTS.works)
+
+
+@pytest.fixture
+def itbib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itbib:
+    made = Itbib(tmp_path / "survey", monkeypatch)
+    made.write("itbib.toml", CONFIG)
+    made.write("references.bib", BIB)
+    made.write("README.md", "# Survey\n\n<!-- itbib:plot years -->\n<!-- /itbib:plot years -->\n")
+    return made
+
+
+def test_a_survey_has_a_picture_for_each_column_of_numbers() -> None:
+    assert plot_names(SURVEY) == ["years", "months", "growth", "tree", "models.size"]
+
+
+def test_a_preprint_appeared_in_the_month_of_its_identifier() -> None:
+    dates = {work.key: appeared(work) for work in CONTENTS.works}
+    assert dates == {
+        "2305.11206": (2023, 5),
+        "2305.00001": (2023, 5),
+        "old": (2021, 3),
+        "vague": (2022, 0),
+        "undated": (0, 0),
+        "uncited": (2019, 0),
+    }
+
+
+def test_works_are_counted_once_in_the_first_table_that_has_them() -> None:
+    years = picture("years")
+    assert isinstance(years, Bars)
+    assert years.labels == ("2021", "2022", "2023")
+    assert {one.name: one.values for one in years.series} == {
+        "Models": (1, 0, 2),
+        "data": (0, 1, 0),
+    }
+    assert alternative_text(years) == (
+        "Works per year, 2021 to 2023: 4 in all, most in 2023 (2). Models: 3; data: 1."
+    )
+
+
+def test_months_leave_no_gap_and_growth_never_falls() -> None:
+    months, growth = picture("months"), picture("growth")
+    assert isinstance(months, Bars)
+    assert isinstance(growth, Growth)
+    assert (months.labels[0], months.labels[-1], len(months.labels)) == ("2021-03", "2023-05", 27)
+    assert [sum(one.values) for one in months.series] == [3]
+    assert [(one.name, one.values[0], one.values[-1]) for one in growth.series] == [
+        ("Models", 1, 3),
+        ("data", 0, 1),
+    ]
+    assert all(list(one.values) == sorted(one.values) for one in growth.series)
+
+
+def test_numbers_stand_at_their_dates_by_group() -> None:
+    sizes = picture("models.size")
+    assert isinstance(sizes, Scatter)
+    found = {name: [(p.name, p.value) for p in points] for name, points in sizes.groups}
+    assert found == {
+        "Chat": [("LIMA $1", 65e9), ("Other one", 7e9)],
+        "Base": [("Old", 534_530)],
+    }
+    assert "from 534.5K (Old) to 65B (LIMA $1)" in alternative_text(sizes)
+
+
+def test_the_tree_has_tables_groups_and_rows() -> None:
+    tree = picture("tree")
+    assert isinstance(tree, Tree)
+    models, data = tree.root.parts
+    assert [(part.name, part.rows) for part in models.parts] == [
+        ("Chat", ("LIMA $1", "Other one")),
+        ("Base", ("Old", "None")),
+    ]
+    assert (data.name, data.parts, data.rows) == ("data", (), ("Vague", "Again"))
+
+
+def test_numbers_are_short() -> None:
+    assert [short(n) for n in (7e9, 534_530, 1.2e13, 950, 1e3)] == [
+        *("7B", "534.5K", "12T", "950", "1K")
+    ]
+
+
+def test_an_empty_survey_has_pictures(itbib: Itbib) -> None:
+    pytest.importorskip("matplotlib")
+    itbib.write("references.bib", "")
+    itbib.write("README.md", "")
+    itbib.ok("plot")
+    assert (itbib.folder / "plots" / "models.size.svg").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "png"])
+def test_drawn_twice_it_is_the_same(itbib: Itbib, form: str) -> None:
+    pytest.importorskip("matplotlib")
+    names = plot_names(SURVEY)
+    itbib.ok("plot", *names, "-f", form, "-o", "one")
+    itbib.ok("plot", *names, "-f", form, "-o", "two")
+    made = sorted(path.name for path in (itbib.folder / "one").iterdir())
+    assert len(made) == (2 if form == "svg" else 1) * len(names)
+    for name in made:
+        assert itbib.read(f"one/{name}") == itbib.read(f"two/{name}")
+    start = {"svg": b"<?xml", "pdf": b"%PDF", "png": b"\x89PNG"}[form]
+    assert itbib.read(f"one/tree.{form}").startswith(start)
+    assert itbib.ok("plot", *names, "-f", form, "-o", "one", "--check").err == (
+        "all pictures are current\n"
+    )
+
+
+def test_a_drawing_tells_what_it_shows(itbib: Itbib) -> None:
+    pytest.importorskip("matplotlib")
+    itbib.ok("plot")
+    assert sorted(path.name for path in (itbib.folder / "plots").iterdir()) == [
+        "years-dark.svg",
+        "years.svg",
+    ]
+    text = itbib.read("plots/years.svg").decode()
+    ElementTree.fromstring(text)
+    assert "Works per year, 2021 to 2023: 4 in all" in text
+    assert "<script" not in text
+    assert itbib("plot", "--check").code == 0
+    itbib.ok("set", "models/old", "cite=undated")
+    assert itbib("plot", "--check").code == 1
+
+
+def test_a_page_shows_a_picture_in_light_and_dark(itbib: Itbib) -> None:
+    itbib.ok("render")
+    assert itbib.read("README.md").decode().splitlines()[4:8] == [
+        "<picture>",
+        '<source media="(prefers-color-scheme: dark)" srcset="plots/years-dark.svg">',
+        '<img alt="Works per year, 2021 to 2023: 4 in all, most in 2023 (2). Models: 3; data: 1." '
+        'src="plots/years.svg">',
+        "</picture>",
+    ]
+    for words, message in (
+        ("plot", "a region 'plot' takes the name of one picture"),
+        ("plot yeers", "there is no picture 'yeers'"),
+        ("plot models.name", "there is no picture 'models.name'"),
+    ):
+        itbib.write("README.md", f"<!-- itbib:{words} -->\n<!-- /itbib:{words} -->\n")
+        run = itbib("render")
+        assert run.code == 3
+        assert f"README.md:1: {message}" in run.err
+
+
+def test_pictures_are_listed_and_named(itbib: Itbib) -> None:
+    assert list(itbib.ok("plot", "--list", "--json").json) == plot_names(SURVEY)
+    run = itbib("plot", "grwoth")
+    assert run.code == 2
+    assert "there is no picture 'grwoth'" in run.err
+    assert "growth" in run.err
+
+
+def test_without_matplotlib_it_says_what_to_install(
+    itbib: Itbib, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("itbib.plotting.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    run = itbib("plot")
+    assert run.code == 2
+    assert "pip install 'itbib[plots]'" in run.err
