@@ -45,7 +45,7 @@ def test_help_of_a_command_says_what_the_list_says(itbib: Itbib, command: str) -
     assert text.startswith(f"Usage: itbib {command} [OPTIONS]")
     assert "--json" in text
     assert ("--dry-run" in text) == (
-        command not in ("list", "show", "update", "cache", "check", "doctor", "completion")
+        command not in ("list", "show", "update", "cache", "check", "doctor", "completion", "serve")
     )
     assert max(map(len, text.splitlines())) <= 80
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cli import Itbib
+from cli import COMMAND, Itbib
 from many_rows import survey_of
 
 if TYPE_CHECKING:
@@ -238,6 +240,32 @@ def test_it_fits_and_is_accessible(browser: Browser, address: str, scheme: str, 
         found = made.page.evaluate("axe.run()")
         assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     made.context.close()
+
+
+def test_a_preview_loads_itself_anew(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    itbib = Itbib(tmp_path / "few", monkeypatch)
+    for name, text in survey_of(3).items():
+        itbib.write(name, text)
+    command = [*COMMAND, "serve", "--port", "0"]
+    process = subprocess.Popen(command, cwd=itbib.folder, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        found = re.search(r"http://\S+", process.stderr.readline())
+        assert found
+        made = Reader(browser)
+        made.page.goto(found[0])
+        assert made.names("models", 0)[1] == "Model 1"
+        itbib.ok("set", "models/m1", "name=Another")
+        made.page.get_by_text("Another").first.wait_for(timeout=20_000)
+        assert made.names("models", 0)[1] == "Another"
+        assert made.troubles == []
+        made.context.close()
+    finally:
+        process.kill()
+        process.stderr.close()
+        process.wait()
 
 
 def test_2500_works_are_searched_in_time_for_the_next_key(

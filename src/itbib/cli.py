@@ -33,6 +33,7 @@ COMMANDS = {
     "render": "Regenerate the tables and the citation list in README.md.",
     "tables": "Write the tables for the paper, as a page, or as data.",
     "site": "Write the survey as a web site: search, sort, filter, cite.",
+    "serve": "Show the web site on this machine while it changes.",
     "plot": "Draw pictures of the survey: growth, sizes, what belongs where.",
     "export": "Write a bibliography for LaTeX or another program.",
     "merge": "Bring other .bib files in, each work once.",
