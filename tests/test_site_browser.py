@@ -177,6 +177,20 @@ def test_a_view_is_in_the_address_and_the_back_button_leaves_it(
     assert page.inner_text("#shown") == "66 rows, 54 works"
 
 
+def test_groups_are_filtered_and_sorted_by_what_they_say(reader: Reader) -> None:
+    page = reader.page
+    kinds = page.locator("#datasets .filters label", has_text="Type").locator("select")
+    kinds.select_option(index=2)
+    chosen = kinds.input_value()
+    assert len(reader.names("datasets")) > 3
+    assert set(reader.names("datasets", 0)) == {chosen}
+    assert "is.datasets.group=" in page.url
+    page.click("#reset")
+    page.locator("#models thead th", has_text="Model Name").locator("button").click()
+    names = reader.names("models", 0)
+    assert names == sorted(names, key=str.casefold)
+
+
 def test_details_bibtex_and_addresses(reader: Reader, address: str) -> None:
     page = reader.page
     reader.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -16,14 +16,13 @@ let seen = "";
 
 // What the page holds.
 const works = new Map(all("ol.works > li").map(item =>
-  [item.id, { item, text: fold(item.textContent), year: item.dataset.y || "" }]));
+  [item.id, { item, year: item.dataset.y || "" }]));
 const tables = all("section.table").map(section => {
   const columns = JSON.parse(one(".columns", section).textContent);
   const body = one("tbody", section);
   const rows = [...body.rows].map((row, place) => {
     const cited = (row.dataset.w || "").split(" ").filter(Boolean);
-    const texts = cited.map(id => works.has(id) ? works.get(id).text : "");
-    return { row, place, cited, year: row.dataset.y || "", text: [fold(row.textContent), ...texts].join("\n") };
+    return { row, place, cited, year: row.dataset.y || "" };
   });
   const more = make("button", { type: "button", className: "more", hidden: true });
   one(".scroll", section).after(more);
@@ -46,6 +45,18 @@ function leaves(section) {
   return grid.length ? grid[grid.length - 1] : [];
 }
 
+// What is searched is made ready once, when it is first needed or there is nothing else to do.
+function textOfWork(work) {
+  return work.text ??= fold(work.item.textContent);
+}
+function textOfRow(each) {
+  return each.text ??= [fold(each.row.textContent), ...each.cited.map(id => works.has(id) ? textOfWork(works.get(id)) : "")].join("\n");
+}
+function address(row) {
+  if (row.id && !row.cells[0].querySelector(".here"))
+    row.cells[0].append(make("a", { className: "here", href: `#${row.id}`, title: "Address of this row", ariaLabel: "Address of this row" }, "#"));
+}
+
 // The view is held in the address, behind the number sign: no server needs to know of it.
 const isView = () => location.hash.includes("=");
 const view = () => new URLSearchParams(isView() ? location.hash.slice(1) : "");
@@ -65,7 +76,7 @@ function apply() {
   const terms = fold(state.get("q") || "").split(" ").filter(Boolean);
   const wanted = state.get("y") || "";
   const target = isView() ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const fits = (text, when) => (!wanted || when === wanted) && terms.every(term => text.includes(term));
+  const fits = (each, text) => (!wanted || each.year === wanted) && (!terms.length || terms.every(term => text(each).includes(term)));
   let shown = 0, total = 0;
   for (const table of tables) {
     sort(table, state.get(`sort.${table.id}`) || "");
@@ -77,10 +88,11 @@ function apply() {
     const most = state.get(`all.${table.id}`) ? Infinity : MOST_ROWS;
     let count = 0;
     for (const each of table.shown) {
-      const fit = fits(each.text, each.year) && filters.every(([column, value]) => items(each.row.cells[column]).includes(value));
+      const fit = fits(each, textOfRow) && filters.every(([column, value]) => items(each.row.cells[column]).includes(value));
       count += fit;
       const isSeen = fit && (count <= most || each.row === target);
       if (each.row.hidden === isSeen) each.row.hidden = !isSeen;
+      if (isSeen) address(each.row);
     }
     say(table.section, count, table.rows.length);
     one(".scroll", table.section).hidden = !count;
@@ -90,8 +102,8 @@ function apply() {
     total += table.rows.length;
   }
   let cited = 0;
-  for (const { item, text, year: when } of works.values()) {
-    const fit = fits(text, when);
+  for (const each of works.values()) {
+    const item = each.item, fit = fits(each, textOfWork);
     if (item.hidden === fit) item.hidden = !fit;
     cited += fit;
   }
@@ -106,7 +118,9 @@ function apply() {
 function say(section, count, total) {
   one("[data-count]", section).textContent = count < total ? `${count} of ${total}` : total;
 }
-const items = cell => cell.classList.contains("e") ? [] : (cell.dataset.i || cell.textContent.trim()).split("\n");
+// What a cell says, without the sign that leads to its row.
+const said = cell => (one(".here", cell) ? cell.textContent.slice(0, -1) : cell.textContent).trim();
+const items = cell => cell.classList.contains("e") ? [] : (cell.dataset.i || said(cell)).split("\n");
 
 function sort(table, wish) {
   if (table.sorted === wish) return;
@@ -117,7 +131,7 @@ function sort(table, wish) {
     const cell = each.row.cells[at];
     if (cell.classList.contains("e")) return null;
     if (table.columns[at].number) return cell.dataset.v === undefined ? null : Number(cell.dataset.v);
-    return fold(cell.textContent.trim());
+    return fold(said(cell));
   };
   const rows = table.rows.map(each => [at < 0 ? null : key(each), each]);
   rows.sort(([one, a], [other, b]) => {
@@ -169,7 +183,7 @@ function details(id) {
 }
 function nameOf(table, each) {
   const at = Math.max(0, table.columns.findIndex(column => /name|model|dataset|title/i.test(column.name)));
-  return each.row.cells[at].textContent.replace(/#$/, "").trim() || "row";
+  return said(each.row.cells[at]) || "row";
 }
 dialog.addEventListener("close", () => { if (view().get("work")) show({ work: "" }); });
 dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
@@ -218,9 +232,6 @@ for (const table of tables) {
   });
   filters.hidden = !table.selects.size;
   table.more.addEventListener("click", () => show({ [`all.${table.id}`]: "1" }));
-  for (const { row } of table.rows) {
-    if (row.id) row.cells[0].append(make("a", { className: "here", href: `#${row.id}`, title: "Address of this row", ariaLabel: "Address of this row" }, "#"));
-  }
 }
 one("#q").addEventListener("input", event => show({ q: event.target.value }, { replace: isView() }));
 one("#y")?.addEventListener("change", event => show({ y: event.target.value }));
@@ -244,6 +255,7 @@ document.addEventListener("toggle", event => {
 const own = one("#cite pre");
 if (own) own.after(copier(own, "Copy BibTeX"));
 one("#tools").hidden = false;
+(window.requestIdleCallback || setTimeout)(() => { for (const table of tables) table.rows.forEach(textOfRow); });
 addEventListener("popstate", apply);
 addEventListener("hashchange", apply);
 apply();
