@@ -64,7 +64,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "templates", root / "templates")
     with pytest.MonkeyPatch.context() as patch:
         itbib = Itbib(root, patch)
-        itbib.ok("new", "models/évil", f"name={EVIL}", "cite=2305.11206", "params=176B")
+        said = (f"title={EVIL}", f"author={EVIL} and Other", "url=javascript:alert(3)", "year=2023")
+        itbib.ok("new", "evil", "--type", "misc", *said)
+        itbib.ok("new", "models/évil", f"name={EVIL}", "cite=2305.11206, evil", "params=176B")
         itbib.ok("site", "-o", "pages/deep/site")
     return root / "pages"
 
@@ -124,12 +126,12 @@ def test_search_finds_names_titles_and_authors_whatever_their_case(reader: Reade
     assert reader.names("datasets") == ["LIMA"]
     page.fill("#q", "zettlemoyer lima")
     assert "LIMA" in reader.names("models", 0)
-    assert page.inner_text("#shown").endswith("1 of 54 works")
-    assert "q=zettlemoyer+lima" in page.url
+    assert page.inner_text("#shown").endswith("1 of 55 works")
+    assert "q=zettlemoyer+lima" in page.evaluate("location.href")
     page.fill("#q", "ÉVIL")
     assert reader.names("datasets") == []
     page.click("#reset")
-    assert page.inner_text("#shown") == "66 rows, 54 works"
+    assert page.inner_text("#shown") == "66 rows, 55 works"
     page.keyboard.press("/")
     page.keyboard.type("opt")
     assert page.input_value("#q") == "opt"
@@ -165,7 +167,7 @@ def test_a_view_is_in_the_address_and_the_back_button_leaves_it(
     page.locator("#models thead th", has_text="# Params").locator("button").click()
     chosen, models = reader.names("datasets"), reader.names("models", 0)
     other = Reader(browser)
-    other.page.goto(page.url)
+    other.page.goto(page.evaluate("location.href"))
     assert (other.names("datasets"), other.names("models", 0)) == (chosen, models)
     assert other.page.input_value("#y") == "2023"
     other.context.close()
@@ -174,7 +176,7 @@ def test_a_view_is_in_the_address_and_the_back_button_leaves_it(
     assert reader.names("models", 0) != models
     page.go_back()
     page.go_back()
-    assert page.inner_text("#shown") == "66 rows, 54 works"
+    assert page.inner_text("#shown") == "66 rows, 55 works"
 
 
 def test_groups_are_filtered_and_sorted_by_what_they_say(reader: Reader) -> None:
@@ -184,7 +186,7 @@ def test_groups_are_filtered_and_sorted_by_what_they_say(reader: Reader) -> None
     chosen = kinds.input_value()
     assert len(reader.names("datasets")) > 3
     assert set(reader.names("datasets", 0)) == {chosen}
-    assert "is.datasets.group=" in page.url
+    assert "is.datasets.group=" in page.evaluate("location.href")
     page.click("#reset")
     page.locator("#models thead th", has_text="Model Name").locator("button").click()
     names = reader.names("models", 0)
@@ -204,10 +206,10 @@ def test_details_bibtex_and_addresses(reader: Reader, address: str) -> None:
     dialog.locator("button", has_text="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@misc{2305.11206,\n")
-    assert "work=ref-2305.11206" in page.url
+    assert "work=ref-2305.11206" in page.evaluate("location.href")
     page.keyboard.press("Escape")
     assert not dialog.is_visible()
-    assert "work=" not in page.url
+    assert "work=" not in page.evaluate("location.href")
     page.goto(f"{address}#row-models/%C3%A9vil")
     assert page.evaluate("document.querySelector(':target').rowIndex") > 0
     page.goto(f"{address}#ref-2305.11206")
@@ -215,8 +217,15 @@ def test_details_bibtex_and_addresses(reader: Reader, address: str) -> None:
 
 
 def test_nothing_of_a_cell_runs(reader: Reader) -> None:
-    assert EVIL.split(">")[0] not in reader.page.inner_html("#models tbody")
-    assert reader.page.evaluate("document.querySelectorAll('main img, tbody script').length") == 0
+    page = reader.page
+    assert EVIL.split(">")[0] not in page.inner_html("#models tbody")
+    elements = "main img, main script:not(.columns)"
+    assert page.locator(elements).count() == 0
+    page.fill("#q", "onerror")
+    assert "1 of 55 works" in page.inner_text("#shown")
+    page.click("[id='row-models/évil'] a[href='#ref-evil']")
+    assert EVIL in page.inner_text("dialog")
+    assert page.locator("dialog img, dialog script, a[href^=javascript]").count() == 0
 
 
 def test_without_a_script_all_is_there(browser: Browser, address: str) -> None:
@@ -233,7 +242,7 @@ def test_from_a_file(browser: Browser, folder: Path) -> None:
     made.page.goto(f"{(folder / 'deep/site/index.html').as_uri()}#q=lima")
     assert made.names("datasets") == ["LIMA"]
     made.page.fill("#q", "flan")
-    assert "q=flan" in made.page.url
+    assert "q=flan" in made.page.evaluate("location.href")
     assert made.troubles == []
     made.context.close()
 

@@ -21,7 +21,7 @@ IMAGES = ROOT / "docs" / "images"
 VIEW = "#sort.datasets=-instructions"
 WORK = "#q=zhou&work=ref-2305.11206"
 SHOTS: dict[str, tuple[Literal["light", "dark"], tuple[int, int], str]] = {
-    "site.png": ("light", (1180, 760), VIEW),
+    "site.png": ("light", (1180, 1080), VIEW),
     "site-dark.png": ("dark", (1180, 620), "#q=llama"),
     "site-work.png": ("light", (1180, 700), WORK),
     "site-phone.png": ("light", (390, 760), "#y=2023"),
