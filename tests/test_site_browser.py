@@ -1,6 +1,6 @@
 """The web site in a real Chromium: what a reader does with it.
 
-Needs Playwright (``pip install -e .[browser]``) and a Chromium; axe-core (``npm install
+Needs Playwright (``pip install -e .[test]``) and a Chromium; axe-core (``npm install
 axe-core``) for the rules of accessibility.
 """
 

@@ -209,3 +209,24 @@ columns = [
 
 def test_no_survey_but_its_files() -> None:
     assert survey_toml(Survey()) == ('[survey]\nbib = "references.bib"\ntargets = ["README.md"]\n')
+
+
+def test_what_is_checked_and_what_the_site_says_is_written() -> None:
+    text = """\
+[survey]
+bib = "references.bib"
+targets = ["README.md"]
+
+[check]
+files = ["docs/*.md"]
+ignore = ["and-others"]
+strict = true
+
+[check.ignore-in]
+"a.md" = ["broken-link", "empty-link"]
+
+[site]
+description = "All of it."
+cite = "2308.10792"
+"""
+    assert survey_toml(parse_survey(text, "itbib.toml")) == text

@@ -98,6 +98,7 @@ WRITING = {
         (
             *("fresh/itbib.toml", "fresh/references.bib", "fresh/README.md"),
             "fresh/.github/workflows/itbib.yml",
+            "fresh/.github/workflows/pages.yml",
         ),
     ),
     "check": Writing(("check", "--fix"), (BIB,)),

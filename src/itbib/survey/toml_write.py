@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from itbib.survey.config import Categories, Column, References, Survey, Table, Watch
+from itbib.survey.config import (
+    Categories,
+    Check,
+    Column,
+    References,
+    Site,
+    Survey,
+    Table,
+    Watch,
+)
 from itbib.survey.toml_table import BAND, default_label
 
 # What a basic string cannot hold as it is (TOML 1.0.0, "String").
@@ -38,6 +47,8 @@ def survey_toml(survey: Survey) -> str:
         parts.append("".join(f"{line}\n" for line in ["[references]", *lines]))
     parts += map(table_toml, survey.tables)
     parts += map(_watch, survey.watches)
+    parts += [_check(survey.check)] if survey.check != Check() else []
+    parts += [_site(survey.site)] if survey.site != Site() else []
     return "\n".join(parts)
 
 
@@ -144,6 +155,27 @@ def _references(references: References) -> Iterator[str]:
         yield f"order = {_string(references.order.value)}"
     if references.bibtex is not References().bibtex:
         yield f"bibtex = {_string(references.bibtex.value)}"
+
+
+def _check(check: Check) -> str:
+    lines = ["[check]"]
+    if check.files:
+        lines.append(f"files = {_strings(check.files)}")
+    if every := check.by_file.get("*"):
+        lines.append(f"ignore = {_strings(every)}")
+    if check.strict:
+        lines.append("strict = true")
+    within = {pattern: codes for pattern, codes in check.by_file.items() if pattern != "*"}
+    if within:
+        lines += ["", "[check.ignore-in]"]
+        lines += [f"{_string(name)} = {_strings(codes)}" for name, codes in within.items()]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _site(site: Site) -> str:
+    said = {"description": site.description, "cite": site.cite, "repository": site.repository}
+    lines = [f"{name} = {_string(text)}" for name, text in said.items() if text]
+    return "".join(f"{line}\n" for line in ["[site]", *lines])
 
 
 def _watch(watch: Watch) -> str:
