@@ -151,6 +151,8 @@ def test_a_former_title_is_a_warning_that_names_both() -> None:
     (wrong,) = work_findings(places_of(find_survey(text)), known, "x.md")
     assert (wrong.code, wrong.paper) == ("wrong-paper", "2305.11206")
     known = known.with_former({"2305.11206": ("Something else entirely", once)})
+    nickname = "- [Polishing](https://arxiv.org/abs/2305.11206)\n"
+    assert work_findings(places_of(find_survey(nickname)), known, "x.md") == []
     (renamed,) = work_findings(places_of(find_survey(text)), known, "x.md")
     assert renamed.code == "title-differs"
     assert once in renamed.message

@@ -9,7 +9,7 @@ from justhtml import Element, Node
 
 from itbib.bib.library import Library
 from itbib.checking.outline import Outline, address_of, outline_of
-from itbib.checking.runs import BLOCKS, Run, Style, block_of, runs_of
+from itbib.checking.runs import BLOCKS, Run, Style, blocks_with_papers, runs_of
 from itbib.checking.sayings import Place, Saying, lines_by_key, place_of
 from itbib.checking.titles import is_long
 from itbib.importing.found import Found
@@ -58,12 +58,7 @@ def _beside_links(
     outline: Outline, told: Mapping[str, Sequence[int]]
 ) -> Iterator[tuple[str, Saying]]:
     page, siblings = outline.page, _Siblings()
-    blocks: dict[int, tuple[Element, list[tuple[Element, str]]]] = {}
-    for link in outline.links:
-        if key := arxiv_key(address_of(link)):
-            block = block_of(link)
-            blocks.setdefault(id(block), (block, []))[1].append((link, key))
-    for block, links in blocks.values():
+    for block, links in blocks_with_papers(outline):
         runs = runs_of(block)
         places = {id(run.link): number for number, run in enumerate(runs) if run.link is not None}
         around = text_of(block.children)[:_AROUND]

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from justhtml import Element
 
 from itbib.checking.finding import Finding, quoted
-from itbib.checking.outline import Outline, address_of
-from itbib.checking.runs import block_of, runs_of
+from itbib.checking.outline import Outline
+from itbib.checking.runs import blocks_with_papers, runs_of
 from itbib.identifiers import ArxivId, IdentifierError
 from itbib.importing.draft import Mention
 from itbib.importing.links import arxiv_key
@@ -32,24 +32,20 @@ def number_findings(outline: Outline, path: str) -> Iterator[Finding]:
         path: the file, as the user would name it.
     """
     page = outline.page
-    blocks: dict[int, tuple[Element, list[Element]]] = {}
-    for link in outline.links:
-        if led := arxiv_key(address_of(link)):
-            block = block_of(link)
-            blocks.setdefault(id(block), (block, []))[1].append(link)
+    for block, links in blocks_with_papers(outline):
+        for link, led in links:
             text = text_of(link.children)
             badges = [_badge_text(inner) for inner in elements(link) if inner.name == "img"]
             for shown in (text, *badges):
                 if (said := _only_key(_SHOWN.findall(shown))) and said != led:
                     yield _mismatch(f"the link {quoted(shown)}", led, page.line_of(link), path)
                     break
-    for block, links in blocks.values():
-        keys = {arxiv_key(address_of(link)) for link in links}
+        keys = {key for _, key in links}
         text = " ".join(run.text for run in runs_of(block) if run.link is None)
         said = _only_key(_NAMED.findall(text))
         if said and len(keys) == 1 and said not in keys:
             named = f'the link beside "arXiv:{said}"'
-            yield _mismatch(named, keys.pop(), page.line_of(links[0]), path)
+            yield _mismatch(named, keys.pop(), page.line_of(links[0][0]), path)
 
 
 def _mismatch(named: str, led: str, line: int, path: str) -> Finding:

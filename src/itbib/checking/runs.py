@@ -8,11 +8,15 @@ from enum import StrEnum
 
 from justhtml import Element, Node, Text
 
+from itbib.checking.outline import Outline, address_of
+from itbib.importing.links import arxiv_key
+from itbib.reading.headings import HEADINGS
+from itbib.reading.page import elements
 from itbib.reading.texts import text_of
 
 BLOCKS = frozenset(
     {"p", "li", "tr", "dd", "dt", "summary", "details", "div", "blockquote", "center", "section"}
-    | {"h1", "h2", "h3", "h4", "h5", "h6", "body"}
+    | {"body", *HEADINGS}
 )
 """Elements that stand on lines of their own."""
 
@@ -53,6 +57,16 @@ def block_of(element: Element) -> Element:
     return node if isinstance(node, Element) else element
 
 
+def blocks_with_papers(outline: Outline) -> list[tuple[Element, list[tuple[Element, str]]]]:
+    """Give the blocks that link to arXiv, each with these links and their canonical keys."""
+    blocks: dict[int, tuple[Element, list[tuple[Element, str]]]] = {}
+    for link in outline.links:
+        if key := arxiv_key(address_of(link)):
+            block = block_of(link)
+            blocks.setdefault(id(block), (block, []))[1].append((link, key))
+    return list(blocks.values())
+
+
 def runs_of(block: Node) -> list[Run]:
     """Split what a block shows into runs; lists, tables and folds in it are left out."""
     runs: list[Run] = []
@@ -87,20 +101,10 @@ def _walk(block: Node, style: Style) -> Iterator[Run]:
             continue
         elif node.name == "a" and "href" in node.attrs:
             yield Run(Style.LINK, text_of(node.children), node)
-        elif node.name in _STYLES and not _has_link(node):
+        elif node.name in _STYLES and all(inner.name != "a" for inner in elements(node)):
             yield Run(Style(_STYLES[node.name]), text_of(node.children))
         elif node.name == "br" or node.name in BLOCKS or node.name == "td":
             yield Run(style, "\n")
             stack.extend(reversed(node.children))
         else:
             stack.extend(reversed(node.children))
-
-
-def _has_link(node: Element) -> bool:
-    stack = list(node.children)
-    while stack:
-        child = stack.pop()
-        if child.name == "a":
-            return True
-        stack.extend(child.children or [])
-    return False

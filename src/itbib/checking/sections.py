@@ -13,6 +13,7 @@ from itbib.checking.outline import Outline, address_of
 from itbib.checking.repeats import duplicate, is_long, line_of, say_the_same
 from itbib.checking.runs import Style, block_of, runs_of
 from itbib.importing.links import arxiv_key
+from itbib.reading.headings import HEADINGS
 from itbib.reading.page import elements
 
 _Place = tuple[int, int, str]
@@ -49,7 +50,7 @@ def section_findings(outline: Outline, groups: Sequence[Group], path: str) -> It
 
 def _begins(element: Element) -> bool:
     """Tell what begins a section."""
-    if element.name in ("h1", "h2", "h3", "h4", "h5", "h6", "summary"):
+    if element.name in HEADINGS or element.name == "summary":
         return True
     if element.name != "p":
         return False

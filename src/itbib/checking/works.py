@@ -98,7 +98,8 @@ class _Judge:
         if owner and said not in map(squeezed, self._former(saying)):
             is_sure = self._is_sure or owner not in saying.nearby
             return _Verdict(saying, Likeness.OTHER, owner, is_sure)
-        if any(compare(saying.title, title) is Likeness.SAME for title in self._former(saying)):
+        former = self._former(saying) if is_long(saying.title) else ()
+        if any(compare(saying.title, title) is Likeness.SAME for title in former):
             return _Verdict(saying, Likeness.FORMER, "", self._is_sure)
         return _Verdict(saying, self._likeness(saying, record), "", self._is_sure)
 
