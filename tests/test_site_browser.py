@@ -103,7 +103,7 @@ class Reader:
     def names(self, table: str, column: int = 1) -> list[str]:
         """Give what the rows of a table that are shown say in a column."""
         script = (
-            "([id, at]) => [...document.querySelectorAll(`#${id} tbody tr`)]"
+            "([id, at]) => [...document.querySelectorAll(`#table-${id} tbody tr`)]"
             ".filter(row => !row.hidden).map(row => row.cells[at].textContent.replace(/#$/, ''))"
         )
         found: list[str] = self.page.evaluate(script, [table, column])
@@ -139,7 +139,7 @@ def test_search_finds_names_titles_and_authors_whatever_their_case(reader: Reade
 
 def test_numbers_are_sorted_by_value_and_empty_cells_come_last(reader: Reader) -> None:
     page = reader.page
-    head = page.locator("#datasets thead th", has_text="# of Instructions")
+    head = page.locator("#table-datasets thead th", has_text="# of Instructions")
     head.locator("button").click()
     assert head.get_attribute("aria-sort") == "descending"
     down = reader.names("datasets", 5)
@@ -161,10 +161,10 @@ def test_a_view_is_in_the_address_and_the_back_button_leaves_it(
 ) -> None:
     page = reader.page
     page.select_option("#y", "2023")
-    page.locator("#datasets .filters label", has_text="Open Source").locator(
+    page.locator("#table-datasets .filters label", has_text="Open Source").locator(
         "select"
     ).select_option("Yes")
-    page.locator("#models thead th", has_text="# Params").locator("button").click()
+    page.locator("#table-models thead th", has_text="# Params").locator("button").click()
     chosen, models = reader.names("datasets"), reader.names("models", 0)
     other = Reader(browser)
     other.page.goto(page.evaluate("location.href"))
@@ -181,14 +181,14 @@ def test_a_view_is_in_the_address_and_the_back_button_leaves_it(
 
 def test_groups_are_filtered_and_sorted_by_what_they_say(reader: Reader) -> None:
     page = reader.page
-    kinds = page.locator("#datasets .filters label", has_text="Type").locator("select")
+    kinds = page.locator("#table-datasets .filters label", has_text="Type").locator("select")
     kinds.select_option(index=2)
     chosen = kinds.input_value()
     assert len(reader.names("datasets")) > 3
     assert set(reader.names("datasets", 0)) == {chosen}
     assert "is.datasets.group=" in page.evaluate("location.href")
     page.click("#reset")
-    page.locator("#models thead th", has_text="Model Name").locator("button").click()
+    page.locator("#table-models thead th", has_text="Model Name").locator("button").click()
     names = reader.names("models", 0)
     assert names == sorted(names, key=str.casefold)
 
@@ -218,7 +218,7 @@ def test_details_bibtex_and_addresses(reader: Reader, address: str) -> None:
 
 def test_nothing_of_a_cell_runs(reader: Reader) -> None:
     page = reader.page
-    assert EVIL.split(">")[0] not in page.inner_html("#models tbody")
+    assert EVIL.split(">")[0] not in page.inner_html("#table-models tbody")
     elements = "main img, main script:not(.columns)"
     assert page.locator(elements).count() == 0
     page.fill("#q", "onerror")
@@ -291,18 +291,96 @@ def test_a_preview_loads_itself_anew(
         process.wait()
 
 
-def test_2500_works_are_searched_in_time_for_the_next_key(
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a survey of 2,500 works."""
+    root = tmp_path_factory.mktemp("many")
+    with pytest.MonkeyPatch.context() as patch:
+        itbib = Itbib(root, patch)
+        for name, text in survey_of(2_500).items():
+            itbib.write(name, text)
+        itbib.ok("site")
+    return root / "site/index.html"
+
+
+def test_2500_works_are_searched_and_shown_in_parts(browser: Browser, many: Path) -> None:
+    assert many.stat().st_size < 2_500_000
+    made = Reader(browser)
+    page = made.page
+    page.goto(many.as_uri())
+    assert page.inner_text("#shown") == "2500 rows, 2500 works"
+    assert (len(made.names("models", 0)), page.locator("ol.works > li").count()) == (150, 150)
+    page.fill("#q", "2301.024")
+    found = [f"Model {at}" for at in range(2_400, 2_500, 12)]
+    assert made.names("models", 0) == found
+    assert page.inner_text("#shown") == "9 of 2500 rows, 9 of 2500 works"
+    assert not page.locator(".more:visible").count()
+    page.fill("#q", "")
+    page.locator("#table-models thead th", has_text="Name").locator("button").click()
+    page.locator("#table-models thead th", has_text="Name").locator("button").click()
+    assert made.names("models", 0)[:2] == ["Model 2499", "Model 2498"]
+    page.get_by_role("button", name="Show all 2500 rows").click()
+    assert len(made.names("models", 0)) == 2_500
+    page.get_by_role("button", name="Show all 2500 works").click()
+    assert page.locator("ol.works > li").count() == 2_500
+    page.go_back()
+    assert (len(made.names("models", 0)), page.locator("ol.works > li").count()) == (2_500, 150)
+    assert made.troubles == []
+    made.context.close()
+
+
+def test_an_address_leads_to_what_is_not_shown_yet(browser: Browser, many: Path) -> None:
+    made = Reader(browser)
+    page = made.page
+    for fragment in ("row-models/m2400", "ref-2301.02400", "%zz"):
+        page.goto(f"{many.as_uri()}#{fragment}")
+        page.reload()
+        if "%" not in fragment:
+            assert page.locator(".aimed").get_attribute("id") == fragment
+            # What lies between is laid out when it comes into sight.
+            page.locator(".aimed").scroll_into_view_if_needed()
+            assert page.locator(".aimed a").first.is_visible()
+    assert page.locator(".aimed").count() == 0
+    page.goto(f"{many.as_uri()}#work=ref-2301.02400")
+    assert "Made-Up Paper 2400" in page.inner_text("dialog")
+    page.locator("dialog a", has_text="Model 2400").click()
+    assert page.locator(".aimed").get_attribute("id") == "row-models/m2400"
+    assert made.troubles == []
+    made.context.close()
+
+
+def test_all_of_a_long_table_is_there_without_a_script_and_on_paper(
+    browser: Browser, many: Path
+) -> None:
+    made = Reader(browser, java_script_enabled=False)
+    made.page.goto(many.as_uri())
+    assert made.page.locator("tbody tr").count() == 2_500
+    assert made.page.locator("ol.works > li").count() == 2_500
+    made.context.close()
+    made = Reader(browser)
+    made.page.goto(f"{many.as_uri()}#q=writer&is.models.open=Yes")
+    counts = "[...document.querySelectorAll('tbody, ol.works')].map(each => each.children.length)"
+    made.page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = {counts}; }})")
+    made.page.pdf()
+    assert made.page.evaluate("window.printed") == [1_666, 2_500]
+    assert made.page.evaluate(counts) == [150, 150]
+    assert made.troubles == []
+    made.context.close()
+
+
+def test_authors_are_found_that_a_long_list_leaves_out(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    itbib = Itbib(tmp_path / "many", monkeypatch)
-    for name, text in survey_of(2_500).items():
-        itbib.write(name, text)
+    itbib = Itbib(tmp_path / "few", monkeypatch)
+    itbib.write("itbib.toml", '[references]\nworks = "all"\n')
+    names = " and ".join(f"Author{at} Jönsson{at}" for at in range(30))
+    itbib.write("references.bib", f"@misc{{2301.00001, title = {{One}}, author = {{{names}}}}}\n")
+    itbib.write("README.md", "")
     itbib.ok("site")
-    index = itbib.folder / "site/index.html"
-    assert index.stat().st_size < 2_500_000
     made = Reader(browser)
-    made.page.goto(index.as_uri())
-    made.page.fill("#q", "paper 24")
-    assert 0 < len(made.names("models", 0)) < 2_500
+    made.page.goto((itbib.folder / "site/index.html").as_uri())
+    for said, count in (("jonsson29", 1), ("2301.00001", 1), ("author30", 0), ("misc", 0)):
+        made.page.fill("#q", said)
+        assert made.page.locator("ol.works > li").count() == count
     assert made.troubles == []
     made.context.close()

@@ -11,28 +11,45 @@ const fold = text => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase(
 const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
 
 // More rows than a reader scrolls through take longer to lay out than a key stroke may.
-const MOST_ROWS = 300;
-let seen = "";
+const MOST_SHOWN = Number(one("main").dataset.most);
 
-// What the page holds.
-const works = new Map(all("ol.works > li").map(item =>
-  [item.id, { item, year: item.dataset.y || "" }]));
+// Long tables and lists stand in <noscript>, so that a browser with scripts need not lay them out
+// before it comes here. They are read now, and no more of them is put on the page than is shown.
+const parts = all("noscript.long").map(held => {
+  const part = make("template", { innerHTML: held.textContent });
+  return { held, content: part.content };
+});
+const inside = (selector, root) => [root, ...parts.filter(part => root.contains(part.held)).map(part => part.content)]
+  .flatMap(each => all(selector, each));
+
+// What the page holds: works, and the rows of its tables.
+const lists = inside("ol.works", document).map(list => ({ list, works: [...list.children].map(item => ({ item, id: item.id, year: item.dataset.y || "" })) }));
+const works = new Map(lists.flatMap(({ works }) => works).map(work => [work.id, work]));
+const citing = new Map([...works.keys()].map(id => [id, []]));
 const tables = all("section.table").map(section => {
   const columns = JSON.parse(one(".columns", section).textContent);
-  const body = one("tbody", section);
-  const rows = [...body.rows].map((row, place) => {
-    const cited = (row.dataset.w || "").split(" ").filter(Boolean);
-    return { row, place, cited, year: row.dataset.y || "" };
+  const [scroll] = inside(".scroll", section), body = one("tbody", scroll);
+  const table = { id: section.id.slice("table-".length), section, scroll, columns, body, heads: leaves(scroll), sorted: "", selects: new Map(), more: more(scroll) };
+  table.rows = [...body.rows].map((row, place) => {
+    const each = { table, row, place, cited: (row.dataset.w || "").split(" ").filter(id => works.has(id)), year: row.dataset.y || "" };
+    for (const id of each.cited) citing.get(id).push(each);
+    return each;
   });
-  const more = make("button", { type: "button", className: "more", hidden: true });
-  one(".scroll", section).after(more);
-  return { id: section.id, section, columns, body, rows, shown: rows, more, heads: leaves(section), sorted: "", selects: new Map() };
+  table.shown = table.rows;
+  return table;
 });
+const moreWorks = lists.length && more(lists.at(-1).list);
+
+function more(above) {
+  const button = make("button", { type: "button", className: "more", hidden: true });
+  above.after(button);
+  return button;
+}
 
 // The head of each column: the lowest cell that covers it.
-function leaves(section) {
+function leaves(table) {
   const grid = [];
-  all("thead tr", section).forEach((line, at) => {
+  all("thead tr", table).forEach((line, at) => {
     let column = 0;
     for (const cell of line.cells) {
       while (grid[at]?.[column]) column++;
@@ -45,16 +62,28 @@ function leaves(section) {
   return grid.length ? grid[grid.length - 1] : [];
 }
 
-// What is searched is made ready once, when it is first needed or there is nothing else to do.
+// What is searched and compared is made ready once: when it is first needed, or when there is
+// nothing else to do.
 function textOfWork(work) {
-  return work.text ??= fold(work.item.textContent);
+  return work.text ??= fold([one("p", work.item).textContent, work.item.dataset.a || "", work.id.slice("ref-".length)].join("\n"));
 }
 function textOfRow(each) {
-  return each.text ??= [fold(each.row.textContent), ...each.cited.map(id => works.has(id) ? textOfWork(works.get(id)) : "")].join("\n");
+  return each.text ??= [fold(cells(each).join("\n")), ...each.cited.map(id => textOfWork(works.get(id)))].join("\n");
 }
-function address(row) {
-  if (row.id && !row.cells[0].querySelector(".here"))
-    row.cells[0].append(make("a", { className: "here", href: `#${row.id}`, title: "Address of this row", ariaLabel: "Address of this row" }, "#"));
+function cells(each) {
+  return each.cells ??= [...each.row.cells].map(cell => {
+    all("br", cell).forEach(end => end.before(" "));
+    return cell.textContent.trim();
+  });
+}
+function items(each, at) {
+  const cell = each.row.cells[at];
+  return cell.classList.contains("e") ? [] : cell.dataset.i?.split("\n") ?? [cells(each)[at]];
+}
+function address(each) {
+  const row = each.row, said = cells(each);
+  if (!row.id || !said.length || one(".here", row)) return;
+  row.cells[0].append(make("a", { className: "here", href: `#${row.id}`, title: "Address of this row", ariaLabel: "Address of this row" }, "#"));
 }
 
 // The view is held in the address, behind the number sign: no server needs to know of it.
@@ -68,15 +97,28 @@ function show(changes, { replace = false } = {}) {
   apply();
 }
 
+// What a fragment leads to, which need not be on the page yet.
+function aimedAt() {
+  return isView() ? "" : decoded(location.hash);
+}
+function decoded(fragment) {
+  try {
+    return decodeURIComponent(fragment.slice(1));
+  } catch {
+    return fragment.slice(1);
+  }
+}
+
+let seen = "", printing = false;
 function apply() {
-  const state = view();
+  const state = view(), aim = aimedAt();
   const query = one("#q"), year = one("#y");
   if (query.value !== (state.get("q") || "") && document.activeElement !== query) query.value = state.get("q") || "";
   if (year) year.value = state.get("y") || "";
   const terms = fold(state.get("q") || "").split(" ").filter(Boolean);
   const wanted = state.get("y") || "";
-  const target = isView() ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const fits = (each, text) => (!wanted || each.year === wanted) && (!terms.length || terms.every(term => text(each).includes(term)));
+  const most = name => printing || state.get(name) ? Infinity : MOST_SHOWN;
   let shown = 0, total = 0;
   for (const table of tables) {
     sort(table, state.get(`sort.${table.id}`) || "");
@@ -85,42 +127,54 @@ function apply() {
       select.value = state.get(`is.${table.id}.${name}`) || "";
       if (select.value) filters.push([column, select.value]);
     }
-    const most = state.get(`all.${table.id}`) ? Infinity : MOST_ROWS;
-    let count = 0;
-    for (const each of table.shown) {
-      const fit = fits(each, textOfRow) && filters.every(([column, value]) => items(each.row.cells[column]).includes(value));
-      count += fit;
-      const isSeen = fit && (count <= most || each.row === target);
-      if (each.row.hidden === isSeen) each.row.hidden = !isSeen;
-      if (isSeen) address(each.row);
-    }
-    say(table.section, count, table.rows.length);
-    one(".scroll", table.section).hidden = !count;
-    table.more.hidden = count <= most;
-    table.more.textContent = `Show all ${count} rows`;
-    shown += count;
+    const fitting = table.shown.filter(each => fits(each, textOfRow) && filters.every(([column, value]) => items(each, column).includes(value)));
+    const seen = first(fitting, most(`all.${table.id}`), each => each.row.id === aim);
+    seen.forEach(address);
+    lay(table.body, seen.map(each => each.row));
+    say(table.section, fitting.length, table.rows.length);
+    table.scroll.hidden = !fitting.length;
+    table.more.hidden = seen.length === fitting.length;
+    table.more.textContent = `Show all ${fitting.length} rows`;
+    shown += fitting.length;
     total += table.rows.length;
   }
-  let cited = 0;
-  for (const each of works.values()) {
-    const item = each.item, fit = fits(each, textOfWork);
-    if (item.hidden === fit) item.hidden = !fit;
-    cited += fit;
+  let cited = 0, room = most("all");
+  for (const { list, works } of lists) {
+    const fitting = works.filter(work => fits(work, textOfWork));
+    const seen = first(fitting, room, work => work.id === aim);
+    lay(list, seen.map(work => work.item));
+    cited += fitting.length;
+    room = Math.max(0, room - seen.length);
   }
-  if (works.size) say(one("#works"), cited, works.size);
+  if (moreWorks) {
+    say(one("#works"), cited, works.size);
+    moreWorks.hidden = cited <= most("all");
+    moreWorks.textContent = `Show all ${cited} works`;
+  }
   const narrowed = shown < total || cited < works.size;
   one("#shown").textContent = narrowed ? `${shown} of ${total} rows, ${cited} of ${works.size} works` : `${total} rows, ${works.size} works`;
   one("#reset").hidden = !isView();
   details(state.get("work") || "");
-  if (target && target !== document.scrollingElement && location.hash !== seen) target.scrollIntoView();
+  if (location.hash === seen) return;
   seen = location.hash;
+  // The browser looked for it before it was there.
+  one(".aimed")?.classList.remove("aimed");
+  const target = aim && document.getElementById(aim);
+  if (!target) return;
+  target.classList.add("aimed");
+  target.scrollIntoView();
+}
+// The first of them, and the one that the address leads to.
+function first(all, most, isAim) {
+  return all.length <= most ? all : all.filter((each, at) => at < most || isAim(each));
+}
+function lay(parent, children) {
+  if (children.length !== parent.children.length || children.some((child, at) => child !== parent.children[at]))
+    parent.replaceChildren(...children);
 }
 function say(section, count, total) {
   one("[data-count]", section).textContent = count < total ? `${count} of ${total}` : total;
 }
-// What a cell says, without the sign that leads to its row.
-const said = cell => (one(".here", cell) ? cell.textContent.slice(0, -1) : cell.textContent).trim();
-const items = cell => cell.classList.contains("e") ? [] : (cell.dataset.i || said(cell)).split("\n");
 
 function sort(table, wish) {
   if (table.sorted === wish) return;
@@ -131,7 +185,7 @@ function sort(table, wish) {
     const cell = each.row.cells[at];
     if (cell.classList.contains("e")) return null;
     if (table.columns[at].number) return cell.dataset.v === undefined ? null : Number(cell.dataset.v);
-    return fold(said(cell));
+    return fold(cells(each)[at]);
   };
   const rows = table.rows.map(each => [at < 0 ? null : key(each), each]);
   rows.sort(([one, a], [other, b]) => {
@@ -141,7 +195,6 @@ function sort(table, wish) {
     return (down ? -order : order) || a.place - b.place;
   });
   table.shown = rows.map(([, each]) => each);
-  table.body.append(...table.shown.map(each => each.row));
   table.heads.forEach((head, column) => {
     if (!one("button", head)) return;
     column === at ? head.setAttribute("aria-sort", down ? "descending" : "ascending") : head.removeAttribute("aria-sort");
@@ -160,14 +213,16 @@ function details(id) {
   dialog.dataset.of = id;
   const said = one("p", work.item).cloneNode(true);
   said.className = "said";
+  // The link of a title does not say where it leads.
+  const abstract = all("a", said).find(link => link.hostname === "arxiv.org" && link.pathname.startsWith("/abs/"));
+  if (abstract && abstract.textContent !== "arXiv") one("a[href*='/pdf/']", said)?.before(make("a", { href: abstract.href }, "arXiv"), " ");
   const places = make("ul");
-  for (const table of tables)
-    for (const each of table.rows)
-      if (each.cited.includes(id)) {
-        const item = make("li", {}, make("a", { href: `#${each.row.id}` }, nameOf(table, each)), ` in ${one("h2", table.section).firstChild.textContent.trim()}`);
-        for (const link of all("a[href^=http]", each.row)) item.append(" · ", link.cloneNode(true));
-        places.append(item);
-      }
+  for (const each of citing.get(id)) {
+    const name = nameOf(each), title = one("h2", each.table.section).firstChild.textContent.trim();
+    const item = make("li", {}, each.row.id ? make("a", { href: `#${each.row.id}` }, name) : name, ` in ${title}`);
+    for (const link of all("a[href^=http]", each.row)) item.append(" · ", link.cloneNode(true));
+    places.append(item);
+  }
   const parts = [said];
   if (places.children.length) parts.push(places);
   const source = one("pre", work.item);
@@ -181,9 +236,9 @@ function details(id) {
   dialog.replaceChildren(...parts, bar);
   if (!dialog.open) dialog.showModal();
 }
-function nameOf(table, each) {
-  const at = Math.max(0, table.columns.findIndex(column => /name|model|dataset|title/i.test(column.name)));
-  return said(each.row.cells[at]) || "row";
+function nameOf(each) {
+  const at = Math.max(0, each.table.columns.findIndex(column => /name|model|dataset|title/i.test(column.name)));
+  return cells(each)[at] || "row";
 }
 dialog.addEventListener("close", () => { if (view().get("work")) show({ work: "" }); });
 dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
@@ -233,6 +288,7 @@ for (const table of tables) {
   filters.hidden = !table.selects.size;
   table.more.addEventListener("click", () => show({ [`all.${table.id}`]: "1" }));
 }
+if (moreWorks) moreWorks.addEventListener("click", () => show({ all: "1" }));
 one("#q").addEventListener("input", event => show({ q: event.target.value }, { replace: isView() }));
 one("#y")?.addEventListener("change", event => show({ y: event.target.value }));
 one("#reset").addEventListener("click", () => { one("#q").value = ""; history.pushState(null, "", location.pathname + location.search); apply(); });
@@ -243,11 +299,16 @@ document.addEventListener("keydown", event => {
 document.addEventListener("click", event => {
   const link = event.target.closest?.("a[href^='#']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const id = decodeURIComponent(link.getAttribute("href").slice(1));
+  const id = decoded(link.getAttribute("href"));
   if (works.has(id) && link.closest("tbody")) { event.preventDefault(); show({ work: id }); return; }
   // Going to another part of the page does not change what is shown there.
-  if (isView() && link.closest("nav, .skip")) { event.preventDefault(); document.getElementById(id)?.scrollIntoView(); }
+  if (isView() && link.closest("nav, .skip")) { event.preventDefault(); goTo(document.getElementById(id) || one("main")); }
 });
+function goTo(element) {
+  element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+  element.scrollIntoView();
+}
 document.addEventListener("toggle", event => {
   const source = event.target.matches?.("li details[open]") && one("pre", event.target);
   if (source && !one("button", event.target)) event.target.append(copier(source, "Copy BibTeX"));
@@ -255,7 +316,13 @@ document.addEventListener("toggle", event => {
 const own = one("#cite pre");
 if (own) own.after(copier(own, "Copy BibTeX"));
 one("#tools").hidden = false;
+for (const { held, content } of parts) {
+  all("tbody, ol.works", content).forEach(each => each.replaceChildren());
+  held.replaceWith(content);
+}
 (window.requestIdleCallback || setTimeout)(() => { for (const table of tables) table.rows.forEach(textOfRow); });
+for (const [event, now] of [["beforeprint", true], ["afterprint", false]])
+  addEventListener(event, () => { printing = now; apply(); });
 addEventListener("popstate", apply);
 addEventListener("hashchange", apply);
 apply();
