@@ -192,6 +192,25 @@ def test_a_drawing_tells_what_it_shows(itbib: Itbib) -> None:
     assert itbib("plot", "--check").code == 1
 
 
+def test_one_picture_goes_into_one_file(itbib: Itbib) -> None:
+    pytest.importorskip("matplotlib")
+    run = itbib.ok("plot", "tree", "-o", "paper/figure.PDF")
+    assert run.err == "wrote paper/figure.PDF\n"
+    assert itbib.read("paper/figure.PDF").startswith(b"%PDF")
+    itbib.ok("plot", "tree", "-o", "figure.svg")
+    itbib.ok("plot", "tree", "-o", "folder")
+    assert itbib.read("figure.svg") == itbib.read("folder/tree.svg")
+    assert not (itbib.folder / "figure-dark.svg").exists()
+    for arguments, message in (
+        (("tree", "-f", "png", "-o", "a.pdf"), "'-f png' contradicts '-o a.pdf'"),
+        (("tree", "years", "-o", "a.pdf"), "2 pictures do not go into one file, a.pdf"),
+    ):
+        refused = itbib("plot", *arguments)
+        assert refused.code == 2
+        assert message in refused.err
+    assert not (itbib.folder / "a.pdf").exists()
+
+
 def test_a_page_shows_a_picture_in_light_and_dark(itbib: Itbib) -> None:
     itbib.ok("render")
     assert itbib.read("README.md").decode().splitlines()[4:8] == [

@@ -102,6 +102,14 @@ WRITING = {
         ),
     ),
     "check": Writing(("check", "--fix"), (BIB,)),
+    "site": Writing(
+        ("site", "-o", "public"),
+        (
+            *("public/.nojekyll", "public/index.html", "public/papers.csv"),
+            *("public/references.bib", "public/references.json"),
+        ),
+    ),
+    "plot": Writing(("plot", "years"), ("plots/years-dark.svg", "plots/years.svg")),
 }
 """Every command that writes into a survey, with something to do."""
 

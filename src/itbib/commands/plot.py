@@ -14,6 +14,8 @@ from itbib.errors import EXIT_FINDINGS, EXIT_OK, Problem, UsageError
 from itbib.output import Output
 from itbib.rendering.plots import FOLDER
 
+_FORMS = ("svg", "pdf", "png")
+
 
 @click.command("plot")
 @click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=complete_plots)
@@ -21,19 +23,18 @@ from itbib.rendering.plots import FOLDER
     "-f",
     "--format",
     "form",
-    type=click.Choice(["svg", "pdf", "png"]),
-    default="svg",
-    show_default=True,
-    help="svg for pages (one for light, one for dark), pdf for the paper, png for all else.",
+    type=click.Choice(_FORMS),
+    help="svg for pages (one for light, one for dark), pdf for the paper, png for all else; svg"
+    " by default.",
 )
 @click.option(
     "-o",
     "target",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
+    metavar="PATH",
+    type=click.Path(path_type=Path),
     default=Path(FOLDER),
     show_default=True,
-    help="The folder to write to.",
+    help="The folder to write to, or the file (.svg, .pdf, .png) of a single picture.",
 )
 @click.option("--list", "lists", is_flag=True, help="List the pictures that there are.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not current.")
@@ -41,7 +42,7 @@ from itbib.rendering.plots import FOLDER
 @common_options
 def command(
     names: tuple[str, ...],
-    form: str,
+    form: str | None,
     target: Path,
     lists: bool,
     check: bool,
@@ -71,15 +72,21 @@ def command(
         else:
             output.table(("NAME", "SHOWS"), words)
         return EXIT_OK
-    folder = find_project.path(target)
+    path = find_project.path(target)
+    if path.suffix[1:].lower() in _FORMS and not path.is_dir():
+        form = _form_of(path, form, wanted)
+        contents = {path: drawn(pictures, form)[f"{wanted[0]}.{form}"]}
+    else:
+        made = drawn(pictures, form or "svg")
+        contents = {path / name: content for name, content in made.items()}
     changes = []
-    for name, content in drawn(pictures, form).items():
-        path = folder / name
+    for path, content in contents.items():
         before = files.read(path) if path.exists() else None
         if before != content:
             changes.append(files.Change(path, before, content))
     if not (check or dry_run):
-        files.make_folder(folder)
+        for folder in {change.path.parent for change in changes}:
+            files.make_folder(folder)
         files.write(changes)
     done = "not current:" if check else "would write" if dry_run else "wrote"
     for change in changes:
@@ -99,3 +106,15 @@ def _refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
     ]
     if problems:
         raise UsageError(problems)
+
+
+def _form_of(path: Path, form: str | None, names: Sequence[str]) -> str:
+    """Give the format of a file that holds one picture."""
+    own = path.suffix[1:].lower()
+    if form not in (None, own):
+        message = f"'-f {form}' contradicts '-o {path.name}'"
+        raise UsageError.of(message, hint="leave '-f' out, or name a folder")
+    if len(names) != 1:
+        message = f"{len(names)} pictures do not go into one file, {path.name}"
+        raise UsageError.of(message, hint="name one picture, or a folder")
+    return own
