@@ -14,9 +14,10 @@ import pytest
 from justhtml import Element, JustHTML
 
 from cli import Itbib
-from itbib.markdown.markup import Emphasis, Image, Link, Text, parse
+from itbib.markdown.formula import to_mathml
+from itbib.markdown.markup import Image, Link, Text, parse
 from itbib.site.assets import style_sheet
-from itbib.site.tables import without_images
+from itbib.site.links import for_page, located
 
 CONFIG = """\
 [survey]
@@ -208,10 +209,98 @@ def test_a_style_sheet_cannot_end_its_element() -> None:
     assert "</style" not in style_sheet("</style><script>alert(1)</script>").lower()
 
 
+REPOSITORY = "https://github.com/me/survey"
+
+
 def test_images_become_links() -> None:
     picture = Image("https://x.org/a.png", "a badge")
-    assert without_images((picture,)) == (Link("https://x.org/a.png", (Text("a badge"),)),)
-    assert without_images((Link("https://x.org", (picture,)),)) == (
+    assert for_page((picture,), "") == (Link("https://x.org/a.png", (Text("a badge"),)),)
+    assert for_page((Link("https://x.org", (picture,)),), "") == (
         Link("https://x.org", (Text("a badge"),)),
     )
-    assert without_images(parse("$x_1$")) == (Emphasis((Text("x_1"),)),)
+    assert for_page((Image("img/a.png"),), REPOSITORY) == (
+        Link(f"{REPOSITORY}/raw/HEAD/img/a.png", (Text("image"),)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("https://x.org/a", "https://x.org/a"),
+        ("mailto:me@x.org", "mailto:me@x.org"),
+        ("//x.org/a", "//x.org/a"),
+        ("#ref-2305.11206", "#ref-2305.11206"),
+        ("#heading", f"{REPOSITORY}#heading"),
+        ("docs/a.md", f"{REPOSITORY}/blob/HEAD/docs/a.md"),
+        ("./docs/../a.md?plain=1#L3", f"{REPOSITORY}/blob/HEAD/a.md?plain=1#L3"),
+        ("/LICENSE", f"{REPOSITORY}/blob/HEAD/LICENSE"),
+        ("../outside.md", ""),
+        ("", ""),
+    ],
+)
+def test_a_link_of_the_readme_leads_there_from_anywhere(address: str, leads: str) -> None:
+    assert located(address, REPOSITORY) == leads
+    assert located(address, "") == (leads if leads == address else "")
+
+
+def test_what_leads_nowhere_is_text() -> None:
+    nodes = parse("see [the *notes*](docs/a.md)")
+    assert for_page(nodes, "") == parse("see the *notes*")
+    host = "https://gitlab.com/me/survey"
+    assert for_page(nodes, host) == parse(f"see [the *notes*]({host}/-/blob/HEAD/docs/a.md)")
+
+
+def test_formulae_and_shortcodes_are_shown(itbib: Itbib) -> None:
+    itbib.ok(
+        "set", "models/lima", "name=$x_1$ :rocket: $\\text{<script>}$ $\\nosuch$", "kind=$n^2$"
+    )
+    itbib.ok("set", "2305.11206", "title={L}IMA in ${O}(n)$ for 5$ and 6$?")
+    root = page(itbib)
+    shown = [re.sub(r"\s", "", text(each)) for each in found(root, "math")]
+    assert shown == ["n2", "x1", "<script>", "O(n)", "O(n)"]
+    html = itbib.read("site/index.html").decode()
+    assert "🚀" in html
+    assert "$\\nosuch$" in html
+    assert "<mtext>&lt;script&gt;</mtext>" in html
+    assert "for 5$ and 6$?</a></cite> 2023." in html
+    # The filter goes by what is written, which a choice can show.
+    assert 'data-i="$n^2$"' in html
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        *(r"\nosuch{x}", r"\frac{1}", "{", "}_", "x^", r"\left(", "x" * 1_001),
+        *(r"\newcommand{\a}{\a\a}\a", r"\def\a{\a\a}\a", "{" * 900),
+    ],
+)
+def test_a_formula_that_is_not_understood_stays_tex(tex: str) -> None:
+    assert to_mathml(tex) is None
+
+
+def test_a_formula_asks_for_nothing() -> None:
+    made = (
+        to_mathml(r"\href{javascript:x}{a}\style{color:red}{b}\class{c}{d}\text{<img src=e>}") or ""
+    )
+    assert re.findall(r"<[^>]*(?:href|style|class|img)", made) == []
+    assert "&lt;img\N{NO-BREAK SPACE}src=e&gt;" in made
+
+
+def test_works_are_written_as_sentences(itbib: Itbib) -> None:
+    itbib.write(
+        "references.bib",
+        "@misc{a, title = {Why?}, author = {A. B.}, year = {n.d.}}\n\n"
+        "@article{b, title = {What.}, author = {C and D and others}, journal = {J 2021},"
+        " year = {2021}}\n\n"
+        "@row{models/x, cite = {a, b, c}, kind = {K}}\n\n"
+        "@misc{c, title = {Untold}, year = {1999}}\n",
+    )
+    itbib.write("itbib.toml", CONFIG.replace('cite = "2305.11206"\n', ""))
+    root = page(itbib)
+    works = [found(item, "p")[0] for item in found(root, "li") if "id" in item.attrs]
+    said = [re.sub(" (?=[.])", "", text(work)) for work in works]
+    assert said == ["A. B. Why? n.d.", "C, D et al. What. J 2021.", "Untold. 1999."]
+    row = next(each for each in found(root, "tr") if each.attrs.get("id") == "row-models/x")
+    assert row.attrs["data-y"] == "2021 1999"
+    facts = next(each for each in found(root, "p") if each.attrs.get("class") == "facts")
+    assert text(facts).startswith("1 rows in 1 table · 3 works · 1999–2021")

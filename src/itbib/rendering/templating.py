@@ -7,36 +7,20 @@ the filter that was forgotten does no harm.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from importlib import resources
 from types import TracebackType
-from typing import get_args
 
-from jinja2 import (
-    FunctionLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-    pass_context,
-)
-from jinja2.runtime import Context
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from itbib.errors import InputError, Problem
-from itbib.markdown import markup
-from itbib.markdown.escaping import (
-    escape_attribute,
-    escape_code,
-    escape_html,
-    escape_markdown,
-    link_destination,
-    safe_url,
-)
+from itbib.markdown.escaping import escape_attribute, escape_code
 from itbib.markdown.item import to_item
-from itbib.markdown.markup import Inline, Node, Strong
+from itbib.markdown.markup import Inline, Strong
 from itbib.rendering.citations import ReferenceGroup
+from itbib.rendering.flavours import FLAVOURS, SITE, Flavour
 from itbib.rendering.recent import RecentWork
 from itbib.rendering.tables import TableView
 from itbib.styling.styled import Processor
@@ -54,7 +38,6 @@ PACKAGED = (
 PACKAGED_PREFIX = "itbib/"
 
 _SUFFIXES = {Layout.HTML: "html.j2", Layout.PIPE: "pipe.md.j2", Layout.LIST: "list.md.j2"}
-_NODES: tuple[type, ...] = get_args(Node)
 # What a template can make Python raise: a wrong type, a missing item, a division by zero, a
 # range that the sandbox finds too large, a macro that calls itself for ever.
 _FAILURES = (
@@ -66,48 +49,6 @@ _FAILURES = (
     ArithmeticError,
     RecursionError,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Flavour:
-    """How text and cell content are written in one kind of target."""
-
-    escape: Callable[[str], Markup]
-    inline: Callable[[Inline], Markup]
-    url: Callable[[str], Markup]
-
-    def write(self, value: object) -> Markup:
-        """Write a value; what is markup already stays as it is."""
-        if isinstance(value, Markup):
-            return value
-        if isinstance(value, tuple) and all(isinstance(node, _NODES) for node in value):
-            return self.inline(value)
-        return self.escape(str(value))
-
-    @pass_context
-    def finalize(self, _: Context, value: object) -> Markup:
-        """Write what a template prints.
-
-        Jinja2 would escape constants by itself when it compiles the template, and for HTML
-        only, if this did not ask for the context.
-        """
-        return self.write(value)
-
-
-def _html_url(url: str) -> Markup:
-    return escape_attribute(safe_url(url) or "")
-
-
-_HTML = _Flavour(escape_html, markup.to_html, _html_url)
-_FLAVOURS = {
-    Layout.HTML: _HTML,
-    Layout.PIPE: _Flavour(
-        partial(escape_markdown, in_table=True),
-        partial(markup.to_markdown, in_table=True),
-        link_destination,
-    ),
-    Layout.LIST: _Flavour(escape_markdown, markup.to_markdown, link_destination),
-}
 
 
 def _strong(nodes: Inline) -> Inline:
@@ -141,7 +82,7 @@ class Templates:
         self.style = style
         self._overrides = dict(overrides)
         self._directory = directory
-        self._environments: dict[Layout, ImmutableSandboxedEnvironment] = {}
+        self._environments: dict[Flavour, ImmutableSandboxedEnvironment] = {}
 
     def table(self, view: TableView, layout: Layout, survey: Survey) -> str:
         """Write a table.
@@ -211,22 +152,22 @@ class Templates:
         variables = {"site": page, "survey": survey, "policy": policy}
         variables |= {"style": Markup(style), "script": Markup(script)}
         # The policy tells the style sheet and the script by their every byte.
-        return self._written(Layout.HTML, "site.html.j2", variables)
+        return self._written(SITE, "site.html.j2", variables)
 
     def _render(self, layout: Layout, name: str, variables: Mapping[str, object]) -> str:
-        text = self._written(layout, name, variables)
+        text = self._written(FLAVOURS[layout], name, variables)
         return _without_blank_lines(text) if layout is Layout.HTML else text
 
-    def _written(self, layout: Layout, name: str, variables: Mapping[str, object]) -> str:
+    def _written(self, flavour: Flavour, name: str, variables: Mapping[str, object]) -> str:
         try:
-            return self._environment(layout).get_template(name).render(variables)
+            return self._environment(flavour).get_template(name).render(variables)
         except _FAILURES as error:
             raise InputError(self._problem(name, error)) from error
 
-    def _environment(self, layout: Layout) -> ImmutableSandboxedEnvironment:
-        if layout not in self._environments:
-            self._environments[layout] = _environment(_FLAVOURS[layout], self._load)
-        return self._environments[layout]
+    def _environment(self, flavour: Flavour) -> ImmutableSandboxedEnvironment:
+        if flavour not in self._environments:
+            self._environments[flavour] = _environment(flavour, self._load)
+        return self._environments[flavour]
 
     @cached_property
     def _paths(self) -> frozenset[str]:
@@ -260,7 +201,7 @@ class Templates:
 
 
 def _environment(
-    flavour: _Flavour, load: Callable[[str], tuple[str, str, None] | None]
+    flavour: Flavour, load: Callable[[str], tuple[str, str, None] | None]
 ) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(load),
@@ -279,6 +220,7 @@ def _environment(
         "code": escape_code,
         "e": flavour.write,
         "escape": flavour.write,
+        "formulae": flavour.title,
         "forceescape": lambda value: flavour.escape(str(value)),
         "item": _item,
         "strong": _strong,

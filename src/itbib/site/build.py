@@ -14,6 +14,7 @@ from itbib.exporting.one import bibtex_source
 from itbib.formats.gathering import gather
 from itbib.formats.writing import Format, write
 from itbib.markdown.markup import parse, to_text
+from itbib.markdown.web import with_characters
 from itbib.model import Name, Row, Work
 from itbib.rendering.arranging import arrange
 from itbib.rendering.categories import Section
@@ -21,8 +22,9 @@ from itbib.rendering.citations import Citations, ReferenceGroup, cite_all
 from itbib.rendering.facts import Catalogue
 from itbib.rendering.presenting import linked
 from itbib.rendering.reference import Reference, describe
+from itbib.site.links import for_page
 from itbib.site.page import Download, SitePage
-from itbib.site.tables import site_table, without_foreign
+from itbib.site.tables import site_table, without_foreign, year_number
 from itbib.styling.styled import Processor, styled_entries
 from itbib.survey.config import Survey
 from itbib.survey.contents import Contents
@@ -57,20 +59,21 @@ def build_page(
         _sheet(survey, table_id, arranged.sections, arranged.on_page, citations)
         for table_id in dict.fromkeys([*shown, *(table.id for table in survey.tables)])
     ]
-    tables = [site_table(sheet, citations.by_key) for sheet in sheets if sheet.rows]
+    repository = survey.site.repository
+    tables = [site_table(sheet, citations.by_key, repository) for sheet in sheets if sheet.rows]
     listed = [work for work in works if work.key in citations.by_key]
     own, source = _own(survey, works, authors)
-    years = sorted({row.year for table in tables for row in table.rows if row.year}, reverse=True)
+    years = {year_number(reference.year) for reference in citations.by_key.values()} - {""}
     return SitePage(
         survey.title or "Survey",
-        parse(survey.site.description),
-        survey.site.repository,
+        for_page(parse(survey.site.description), repository),
+        repository,
         tuple(tables),
         _styled(citations, works, style),
         {work.key: _unaligned(bibtex_source(work, works)) for work in listed},
         own,
         source,
-        tuple(years),
+        tuple(sorted(years, reverse=True)),
         _downloads(works, listed, sheets),
     )
 
@@ -148,4 +151,4 @@ def _downloads(
 
 
 def _title(sheet: Sheet) -> str:
-    return to_text(parse(sheet.table.title)) or sheet.table.id
+    return with_characters(to_text(parse(sheet.table.title))) or sheet.table.id

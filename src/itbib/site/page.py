@@ -37,7 +37,7 @@ class SiteCell:
     """A cell.
 
     Attributes:
-        content: what it shows, without images.
+        content: what it shows, by `itbib.site.links.for_page`.
         is_empty: whether there is nothing in it.
         value: the number that it is sorted by, as JSON has it, or empty.
         items: the texts of its items where the filter needs them, separated by line feeds.
@@ -58,14 +58,14 @@ class SiteRow:
         anchor: the fragment that leads to it; empty for the second time that it is shown.
         cells: a cell for each column.
         works: anchors of the works that it cites, separated by blanks.
-        year: the year of the first of them, or empty.
+        years: their years.
     """
 
     key: str
     anchor: str
     cells: tuple[SiteCell, ...]
     works: str
-    year: str
+    years: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class SitePage:
         sources: the BibTeX source of each work by its key.
         own: the survey itself as a work, or None.
         own_source: its BibTeX source, or empty.
-        years: the years of all rows, newest first.
+        years: the years of all works, newest first.
         downloads: the files beside the page.
     """
 

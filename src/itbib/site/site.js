@@ -22,8 +22,10 @@ const parts = all("noscript.long").map(held => {
 const inside = (selector, root) => [root, ...parts.filter(part => root.contains(part.held)).map(part => part.content)]
   .flatMap(each => all(selector, each));
 
+const yearsOf = element => element.dataset.y?.match(/\d{4}/g) || [];
+
 // What the page holds: works, and the rows of its tables.
-const lists = inside("ol.works", document).map(list => ({ list, works: [...list.children].map(item => ({ item, id: item.id, year: item.dataset.y || "" })) }));
+const lists = inside("ol.works", document).map(list => ({ list, works: [...list.children].map(item => ({ item, id: item.id, years: yearsOf(item) })) }));
 const works = new Map(lists.flatMap(({ works }) => works).map(work => [work.id, work]));
 const citing = new Map([...works.keys()].map(id => [id, []]));
 const tables = all("section.table").map(section => {
@@ -31,7 +33,7 @@ const tables = all("section.table").map(section => {
   const [scroll] = inside(".scroll", section), body = one("tbody", scroll);
   const table = { id: section.id.slice("table-".length), section, scroll, columns, body, heads: leaves(scroll), sorted: "", selects: new Map(), more: more(scroll) };
   table.rows = [...body.rows].map((row, place) => {
-    const each = { table, row, place, cited: (row.dataset.w || "").split(" ").filter(id => works.has(id)), year: row.dataset.y || "" };
+    const each = { table, row, place, cited: (row.dataset.w || "").split(" ").filter(id => works.has(id)), years: yearsOf(row) };
     for (const id of each.cited) citing.get(id).push(each);
     return each;
   });
@@ -117,7 +119,7 @@ function apply() {
   if (year) year.value = state.get("y") || "";
   const terms = fold(state.get("q") || "").split(" ").filter(Boolean);
   const wanted = state.get("y") || "";
-  const fits = (each, text) => (!wanted || each.year === wanted) && (!terms.length || terms.every(term => text(each).includes(term)));
+  const fits = (each, text) => (!wanted || each.years.includes(wanted)) && (!terms.length || terms.every(term => text(each).includes(term)));
   const most = name => printing || state.get(name) ? Infinity : MOST_SHOWN;
   let shown = 0, total = 0;
   for (const table of tables) {
@@ -268,7 +270,7 @@ for (const table of tables) {
     const column = table.columns[at];
     if (!column) return;
     const button = make("button", { type: "button", title: "Sort" });
-    if (one("a", head)) { button.setAttribute("aria-label", `Sort by ${column.title}`); head.append(button); }
+    if (one("a", head) || !head.textContent.trim()) { button.ariaLabel = `Sort by ${column.title}`; head.append(button); }
     else { button.append(...head.childNodes); head.append(button); }
     button.addEventListener("click", () => {
       const name = `sort.${table.id}`, now = view().get(name);

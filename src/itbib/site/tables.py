@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from itbib.markdown.markup import Image, Inline, Link, Node, Text, parse, to_text
-from itbib.markdown.nodes import Anchor, Emphasis, Math, Strike, Strong, Tagged
+from itbib.markdown.markup import Inline, Text, parse, to_text
+from itbib.markdown.web import with_characters
 from itbib.querying.values import first_quantity
+from itbib.rendering.heads import HeadCell
 from itbib.rendering.reference import Reference
 from itbib.rendering.tables import CellView
+from itbib.site.links import for_page
 from itbib.site.page import SiteCell, SiteColumn, SiteRow, SiteTable
 from itbib.survey.config import Column, Kind, Table
 from itbib.tabling.sheet import Sheet, item_texts, resolved
 
 _MOST_CHOICES = 15
 _LONGEST_CHOICE = 40
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # Every row has its own, or all have the same label.
 _UNFILTERED = frozenset({Kind.CITATION, Kind.PAPER, Kind.LINK, Kind.TITLE, Kind.AUTHORS})
 # Made by other hosts, which a site does not ask.
@@ -29,12 +33,15 @@ def without_foreign(table: Table) -> Table:
     return replace(table, columns=columns)
 
 
-def site_table(sheet: Sheet, references: Mapping[str, Reference]) -> SiteTable:
+def site_table(
+    sheet: Sheet, references: Mapping[str, Reference], repository: str = ""
+) -> SiteTable:
     """Make the table of a site.
 
     Args:
         sheet: the table, laid out; a category is a column of it.
         references: the works that rows cite, by key.
+        repository: address of the repository, or empty.
     """
     empty = parse(sheet.table.empty)
     lines = resolved(sheet.view)
@@ -43,25 +50,44 @@ def site_table(sheet: Sheet, references: Mapping[str, Reference]) -> SiteTable:
     texts: list[list[list[str]]] = []
     for at, view in enumerate(sheet.view.columns):
         column = declared[view.name]
-        below = [[] if line[at].is_empty else item_texts(line[at], empty) for line in lines]
+        below = [_texts(line[at], empty) for line in lines]
         texts.append(below)
         is_number = column.kind in _NUMBERS
-        title = to_text(view.heading) or view.name
+        title = with_characters(to_text(view.heading)) or view.name
         choices = _choices(column, below)
-        columns.append(
-            SiteColumn(view.name, view.heading, title, is_number, view.is_group, choices)
-        )
+        heading = for_page(view.heading, repository)
+        columns.append(SiteColumn(view.name, heading, title, is_number, view.is_group, choices))
     rows: list[SiteRow] = []
     seen: set[str] = set()
     for number, (row, line) in enumerate(zip(sheet.rows, lines, strict=True)):
-        cells = tuple(_cell(cell, columns[at], texts[at][number]) for at, cell in enumerate(line))
+        cells = tuple(
+            _cell(cell, columns[at], texts[at][number], repository) for at, cell in enumerate(line)
+        )
         works = [references[key] for key in row.cite]
-        year = next((work.year for work in works if work.year), "")
+        years = dict.fromkeys(year for work in works if (year := year_number(work.year)))
         anchor = "" if row.key in seen else f"row-{row.key}"
         seen.add(row.key)
-        rows.append(SiteRow(row.key, anchor, cells, " ".join(w.anchor for w in works), year))
-    heading = parse(sheet.table.title) or (Text(sheet.table.id),)
-    return SiteTable(sheet.table.id, heading, tuple(columns), sheet.view.head, tuple(rows))
+        rows.append(
+            SiteRow(row.key, anchor, cells, " ".join(w.anchor for w in works), tuple(years))
+        )
+    heading = for_page(parse(sheet.table.title), repository) or (Text(sheet.table.id),)
+    head = tuple(tuple(_head(cell, repository) for cell in line) for line in sheet.view.head)
+    return SiteTable(sheet.table.id, heading, tuple(columns), head, tuple(rows))
+
+
+def year_number(year: str) -> str:
+    """Give the four digits of a year; nothing for "n.d." and its like."""
+    found = _YEAR.search(year)
+    return found[0] if found else ""
+
+
+def _head(cell: HeadCell, repository: str) -> HeadCell:
+    return replace(cell, content=for_page(cell.content, repository))
+
+
+def _texts(cell: CellView, empty: Inline) -> list[str]:
+    """Give what a cell says, item by item."""
+    return [] if cell.is_empty else [with_characters(text) for text in item_texts(cell, empty)]
 
 
 def _choices(column: Column, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -78,37 +104,12 @@ def _choices(column: Column, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(found) if column.is_group else tuple(sorted(found, key=str.casefold))
 
 
-def _cell(cell: CellView, column: SiteColumn, texts: Sequence[str]) -> SiteCell:
+def _cell(cell: CellView, column: SiteColumn, texts: Sequence[str], repository: str) -> SiteCell:
     value = ""
     if column.is_number:
         number = next((n for text in texts if (n := first_quantity(text)) is not None), None)
         value = f"{number:g}" if number is not None else ""
-    items = "\n".join(texts) if column.choices and len(texts) > 1 else ""
-    return SiteCell(without_images(cell.content), cell.is_empty, value, items)
-
-
-def without_images(nodes: Inline) -> Inline:
-    """Write links in the place of images, which a page would fetch from other hosts.
-
-    Formulae, which only GitHub sets, are written in italics as they stand.
-    """
-    return tuple(one for node in nodes for one in _without(node, in_link=False))
-
-
-def _without(node: Node, *, in_link: bool) -> Inline:
-    match node:
-        case Math(tex):
-            return (Emphasis((Text(tex),)),)
-        case Image(src, alt):
-            text = (Text(alt or "image"),)
-            return text if in_link or not src else (Link(src, text),)
-        case Link(_, children):
-            return (replace(node, children=_all(children, in_link=True)),)
-        case Emphasis() | Strong() | Strike() | Tagged() | Anchor():
-            return (replace(node, children=_all(node.children, in_link=in_link)),)
-        case _:
-            return (node,)
-
-
-def _all(nodes: Inline, *, in_link: bool) -> Inline:
-    return tuple(one for node in nodes for one in _without(node, in_link=in_link))
+    # A formula does not show what its choice says.
+    differs = len(texts) > 1 or any("$" in text for text in texts)
+    items = "\n".join(texts) if column.choices and differs else ""
+    return SiteCell(for_page(cell.content, repository), cell.is_empty, value, items)
