@@ -303,4 +303,4 @@ def test_works_are_written_as_sentences(itbib: Itbib) -> None:
     row = next(each for each in found(root, "tr") if each.attrs.get("id") == "row-models/x")
     assert row.attrs["data-y"] == "2021 1999"
     facts = next(each for each in found(root, "p") if each.attrs.get("class") == "facts")
-    assert text(facts).startswith("1 rows in 1 table · 3 works · 1999–2021")
+    assert text(facts).startswith("1 row in 1 table · 3 works · 1999–2021")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from itbib.commands.site_files import INDEX, site_files
+from itbib.commands.site_files import CITATION, INDEX, site_files
 from itbib.errors import ItbibError, UsageError
 from itbib.output import Output
 from itbib.project import Project
@@ -109,7 +109,7 @@ class Preview:
 
     def _watched(self) -> Iterator[Path]:
         root = self._project.root
-        yield from (self._project.config, self._project.bib)
+        yield from (self._project.config, self._project.bib, root / CITATION)
         yield from root.glob("*.md")
         with contextlib.suppress(ItbibError):
             yield from (root / target for target in self._project.survey().targets)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from itbib import files
 from itbib.commands.tabling import read_material
+from itbib.model import Work
 from itbib.project import Project
 from itbib.survey.config import Survey
 
 INDEX = "index.html"
+CITATION = "CITATION.cff"
 _STYLE = "templates/site.css"
 
 
@@ -24,7 +27,7 @@ def site_files(project: Project, survey: Survey) -> Mapping[str, bytes]:
         The content of each file by its name.
 
     Raises:
-        InputError: all that is wrong with rows, works or templates.
+        InputError: all that is wrong with rows, works, templates or ``CITATION.cff``.
     """
     from itbib.commands.templates import templates_in
     from itbib.rendering.markers import find_regions
@@ -35,11 +38,15 @@ def site_files(project: Project, survey: Survey) -> Mapping[str, bytes]:
     templates = templates_in(project.root, survey)
     shown: list[str] = []
     ids = [table.id for table in survey.tables]
-    for name in survey.targets:
-        if (target := project.root / name).is_file():
-            regions, _ = find_regions(files.read_text(target), name, ids)
-            shown += [region.id for region in regions if region.id]
-    page = build_page(survey, contents, list(dict.fromkeys(shown)), templates.style)
+    targets = {name: project.root / name for name in survey.targets}
+    pages = {name: files.read_text(path) for name, path in targets.items() if path.is_file()}
+    for name, text in pages.items():
+        regions, _ = find_regions(text, name, ids)
+        shown += [region.id for region in regions if region.id]
+    if not survey.title:
+        survey = replace(survey, title=_first_heading(pages.values()))
+    itself = None if survey.site.cite else _itself(project)
+    page = build_page(survey, contents, list(dict.fromkeys(shown)), templates.style, itself)
     own = project.root / _STYLE
     style = style_sheet(files.read_text(own) if own.is_file() else "")
     code = script()
@@ -48,3 +55,22 @@ def site_files(project: Project, survey: Survey) -> Mapping[str, bytes]:
     made |= {download.name: download.text.encode() for download in page.downloads}
     # GitHub Pages would pass the files through Jekyll otherwise.
     return {**made, ".nojekyll": b""}
+
+
+def _first_heading(pages: Iterable[str]) -> str:
+    """Give the first heading of the survey's pages, which is what readers know it by."""
+    from itbib.reading.headings import read_headings
+    from itbib.reading.texts import text_of
+
+    headings = (heading for text in pages for heading in read_headings(text))
+    return next((text for heading in headings if (text := text_of(heading.nodes))), "")
+
+
+def _itself(project: Project) -> Work | None:
+    """Give the work that is the survey itself, if its repository says how to cite it."""
+    path = project.root / CITATION
+    if not path.is_file():
+        return None
+    from itbib.formats.cff_work import cited_work
+
+    return cited_work(files.read_text(path), files.shown(path))

@@ -35,7 +35,7 @@ def alternative_text(picture: Picture) -> str:
             )
         case Tree(title, root):
             parts = {part.name: _size(part) for part in root.parts}
-            return f"{title} as a tree. " + _parts(parts)
+            return f"{title} as a tree. " + (_parts(parts) if parts else "It has no rows.")
 
 
 def short(value: float) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from itbib.bib.names import split_names
 from itbib.errors import InputError, Problem
 from itbib.exporting.citekeys import own_keys
 from itbib.exporting.dialects import Dialect
@@ -15,7 +16,7 @@ from itbib.formats.gathering import gather
 from itbib.formats.writing import Format, write
 from itbib.markdown.markup import parse, to_text
 from itbib.markdown.web import with_characters
-from itbib.model import Name, Row, Work
+from itbib.model import Row, Work
 from itbib.rendering.arranging import arrange
 from itbib.rendering.categories import Section
 from itbib.rendering.citations import Citations, ReferenceGroup, cite_all
@@ -38,7 +39,11 @@ _PADDING = re.compile(r"(?m)(?<=^  )([a-z_-]+) +=(?= )")
 
 
 def build_page(
-    survey: Survey, contents: Contents, shown: Sequence[str], style: Processor | None
+    survey: Survey,
+    contents: Contents,
+    shown: Sequence[str],
+    style: Processor | None,
+    itself: Work | None = None,
 ) -> SitePage:
     """Make the page of a survey.
 
@@ -48,6 +53,7 @@ def build_page(
         shown: ids of the tables in the order of the README, as `cite_all` takes them, so that
             works have the same numbers here and there.
         style: what writes the entries of the citation list, if the survey has a style.
+        itself: the survey as a work, where it is none of the library.
 
     Raises:
         InputError: the work that the site names as the survey itself is not there.
@@ -62,7 +68,7 @@ def build_page(
     repository = survey.site.repository
     tables = [site_table(sheet, citations.by_key, repository) for sheet in sheets if sheet.rows]
     listed = [work for work in works if work.key in citations.by_key]
-    own, source = _own(survey, works, authors)
+    own, source = _own(itself or _named(survey, works), works)
     years = {year_number(reference.year) for reference in citations.by_key.values()} - {""}
     return SitePage(
         survey.title or "Survey",
@@ -92,16 +98,22 @@ def _sheet(
     return make_sheet(without_foreign(divided), placed, citations.by_key, "")
 
 
-def _own(
-    survey: Survey, works: Sequence[Work], authors: Mapping[str, Sequence[Name]]
-) -> tuple[Reference | None, str]:
-    """Find the work that is the survey itself."""
+def _own(itself: Work | None, works: Sequence[Work]) -> tuple[Reference | None, str]:
+    """Describe the work that is the survey itself, and write its source."""
+    if itself is None:
+        return None, ""
+    fields = itself.fields
+    authors = split_names(fields.get("author") or fields.get("editor", ""))
+    return describe(itself, authors, 0), _unaligned(bibtex_source(itself, works))
+
+
+def _named(survey: Survey, works: Sequence[Work]) -> Work | None:
+    """Find the work that the configuration names as the survey itself."""
     key = survey.site.cite
     if not key:
-        return None, ""
-    for work in works:
-        if work.key == key:
-            return describe(work, authors.get(key, ()), 0), _unaligned(bibtex_source(work, works))
+        return None
+    if found := next((work for work in works if work.key == key), None):
+        return found
     message = f"[site]: 'cite' names {key!r}, which is no work of the library"
     raise InputError(Problem(message, hint="add it, or leave the key out"))
 

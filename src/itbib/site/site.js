@@ -154,7 +154,7 @@ function apply() {
     moreWorks.textContent = `Show all ${cited} works`;
   }
   const narrowed = shown < total || cited < works.size;
-  one("#shown").textContent = narrowed ? `${shown} of ${total} rows, ${cited} of ${works.size} works` : `${total} rows, ${works.size} works`;
+  one("#shown").textContent = narrowed ? `${shown} of ${total} rows, ${cited} of ${works.size} works` : `${counted(total, "row")}, ${counted(works.size, "work")}`;
   one("#reset").hidden = !isView();
   details(state.get("work") || "");
   if (location.hash === seen) return;
@@ -173,6 +173,9 @@ function first(all, most, isAim) {
 function lay(parent, children) {
   if (children.length !== parent.children.length || children.some((child, at) => child !== parent.children[at]))
     parent.replaceChildren(...children);
+}
+function counted(number, name) {
+  return `${number} ${name}${number === 1 ? "" : "s"}`;
 }
 function say(section, count, total) {
   one("[data-count]", section).textContent = count < total ? `${count} of ${total}` : total;
