@@ -21,8 +21,8 @@ OUTSIDE = {
     "requests": {"fetching.api", "fetching.reach", "fetching.transport"},
     "urllib3": {"fetching.transport", "linking.asking"},
     "tenacity": {"fetching.patience"},
-    # The second for the names of shortcodes.
-    "rich": {"output", "progress", "markdown.web"},
+    # The third for the names of shortcodes, the fourth for the widths of signs.
+    "rich": {"output", "progress", "markdown.web", "plotting.trees"},
     "latex2mathml": {"markdown.formula"},
     "backports": {"cache.compressed"},
     "bibtexparser": {"bib.values"},
@@ -41,7 +41,9 @@ OUTSIDE = {
     "pylatexenc": {"tex.text"},
     # It reads a CITATION.cff; what itbib writes, it writes itself.
     "yaml": {"formats.cff_file", "formats.cff_work"},
-    "matplotlib": {"plotting.draw", "plotting.labels", "plotting.trees"},
+    "matplotlib": {
+        *("plotting.draw", "plotting.fonts", "plotting.labels", "plotting.trees"),
+    },
     "filelock": {"files", "fetching.turns"},
     "platformdirs": {"files"},
     "click": {"cli", "output", "commands.*"},

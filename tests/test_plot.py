@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -190,6 +191,44 @@ def test_a_drawing_tells_what_it_shows(itbib: Itbib) -> None:
     assert itbib("plot", "--check").code == 0
     itbib.ok("set", "models/old", "cite=undated")
     assert itbib("plot", "--check").code == 1
+
+
+def test_signs_that_no_font_has_are_told(itbib: Itbib, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("matplotlib")
+    from itbib.plotting import fonts
+
+    monkeypatch.setattr(fonts, "_others", tuple)
+    itbib.ok("set", "models/old", "name=悟道 :rocket: 🚀 é", "kind=Ünï")
+    run = itbib("plot", "models.size", "tree")
+    assert run.code == 0
+    assert (
+        "references.bib: no font here has these signs, which are drawn as boxes: 悟道\n" in run.err
+    )
+    assert "Noto Sans CJK" in run.err
+    assert "no font" not in itbib.ok("plot", "years").err
+
+
+def test_a_picture_takes_other_fonts_only_for_what_its_own_lacks() -> None:
+    pytest.importorskip("matplotlib")
+    from itbib.plotting.fonts import BASE, families_for
+
+    assert families_for(["Ünïcode Ελλ Ж مرحبا"]) == [BASE]
+    assert families_for(["悟道"])[0] == BASE
+
+
+def test_dates_that_are_all_the_same_have_labels_apart() -> None:
+    pytest.importorskip("matplotlib")
+    from matplotlib.figure import Figure
+
+    from itbib.plotting.draw import _dates
+
+    axes = Figure(figsize=(7, 4)).add_subplot()
+    axes.scatter([2023 + 4.5 / 12], [7e9])
+    _dates(axes, [2023 + 4.5 / 12])
+    low, high = axes.get_xlim()
+    ticks = [tick for tick in axes.get_xticks() if low <= tick <= high]
+    assert "2023-05" in [label.get_text() for label in axes.get_xticklabels()]
+    assert min(b - a for a, b in pairwise(ticks)) > (high - low) / 8
 
 
 def test_one_picture_goes_into_one_file(itbib: Itbib) -> None:

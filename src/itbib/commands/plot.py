@@ -55,7 +55,7 @@ def command(
     years, months and growth count works; tree shows what belongs where; TABLE.COLUMN draws a
     column of numbers against time.
     """
-    from itbib.commands.plot_files import drawn, pictures_of, shown_plots
+    from itbib.commands.plot_files import drawn, pictures_of, shown_plots, unknown
     from itbib.plotting.names import plot_names
     from itbib.plotting.words import alternative_text
 
@@ -79,6 +79,7 @@ def command(
     else:
         made = drawn(pictures, form or "svg")
         contents = {path / name: content for name, content in made.items()}
+    output.warn(unknown(project, pictures))
     changes = []
     for path, content in contents.items():
         before = files.read(path) if path.exists() else None

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from itbib import files
 from itbib.commands.tabling import read_material
-from itbib.errors import UsageError
+from itbib.errors import Problem, UsageError
 from itbib.plotting.figures import Picture
 from itbib.plotting.gather import picture_of
 from itbib.plotting.look import Scheme
 from itbib.project import Project
 from itbib.rendering.markers import find_regions
 from itbib.survey.config import Survey
+
+_MOST_SIGNS = 20
 
 
 def shown_plots(project: Project, survey: Survey) -> list[str]:
@@ -56,3 +58,17 @@ def drawn(pictures: Mapping[str, Picture], form: str) -> dict[str, bytes]:
         if form == Form.SVG:
             made[f"{name}-dark.svg"] = draw(picture, Form.SVG, Scheme.DARK)
     return made
+
+
+def unknown(project: Project, pictures: Mapping[str, Picture]) -> list[Problem]:
+    """Tell which signs of pictures no font of this machine has; they are drawn as boxes."""
+    from itbib.plotting.fonts import unknown_signs
+    from itbib.plotting.words import said
+
+    signs = unknown_signs(text for picture in pictures.values() for text in said(picture))
+    if not signs:
+        return []
+    shown = signs if len(signs) <= _MOST_SIGNS else f"{signs[:_MOST_SIGNS]}…"
+    hint = "install one that does, such as Noto Sans CJK for Chinese, Japanese and Korean"
+    message = f"no font here has these signs, which are drawn as boxes: {shown}"
+    return [Problem(message, files.shown(project.bib), hint=hint)]

@@ -13,16 +13,18 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from itbib.plotting.figures import Bars, Growth, Picture, Scatter, Series, Tree
+from itbib.plotting.fonts import families_for
 from itbib.plotting.labels import place_labels
 from itbib.plotting.look import COLOURS, INKS, PATTERNS, Ink, Scheme, settings
 from itbib.plotting.trees import draw_tree
-from itbib.plotting.words import alternative_text, short
+from itbib.plotting.words import alternative_text, said, short
 
 _WIDTH, _HEIGHT = 7.6, 3.9
 _MOST_TICKS = 14
 _RESOLUTION = 200
 _FEW_DECADES = 100
 _FEW_YEARS = 1.6
+_FEW_MONTHS = 4
 _LONG_NAME = 30
 
 
@@ -47,8 +49,9 @@ def draw(picture: Picture, form: Form, scheme: Scheme) -> bytes:
         matplotlib.
     """
     ink = INKS[scheme]
-    with mpl.rc_context(settings(ink)), warnings.catch_warnings():
-        # The font that comes with matplotlib lacks some scripts: their signs are boxes then.
+    families = families_for(said(picture))
+    with mpl.rc_context(settings(ink, families)), warnings.catch_warnings():
+        # `unknown_signs` tells of them.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure = _figure(picture, ink)
         target = io.BytesIO()
@@ -144,8 +147,11 @@ def _scatter(figure: Figure, axes: Axes, picture: Scatter, ink: Ink) -> None:
     axes.set_ylabel(picture.label)
     values = [point.value for point in picture.points]
     if values:
-        few = max(values) / min(values) < _FEW_DECADES
-        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if few else (1,)))
+        spread = max(values) / min(values)
+        steps = (
+            (1, 1.5, 2, 3, 5, 7) if spread < 10 else (1, 2, 5) if spread < _FEW_DECADES else (1,)
+        )
+        axes.yaxis.set_major_locator(LogLocator(subs=steps))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: short(value)))
     axes.yaxis.set_minor_formatter(NullFormatter())
     _dates(axes, [point.year for point in picture.points])
@@ -161,6 +167,10 @@ def _dates(axes: Axes, years: Sequence[float]) -> None:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
         return
     first, last = int(min(years) * 12), int(max(years) * 12)
+    if last - first < _FEW_MONTHS:
+        # Ticks that lie close together would cover each other.
+        first, last = first - _FEW_MONTHS // 2, last + _FEW_MONTHS // 2
+        axes.set_xlim(first / 12, (last + 1) / 12)
     step = max((last - first) // 6, 1)
     months = list(range(first, last + 2, step))
     labels = [f"{month // 12}-{month % 12 + 1:02}" for month in months]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from itbib.identifiers import ArxivId, IdentifierError
-from itbib.markdown.markup import parse, to_text
+from itbib.markdown.markup import Emoji, parse, to_text
 from itbib.model import Row, Work
 from itbib.plotting.figures import Bars, Branch, Growth, Picture, Point, Scatter, Series, Tree
 from itbib.querying.values import date, first_quantity
@@ -18,6 +19,7 @@ _OTHERS = "Other works"
 # A work without a month may have appeared in any; half of them had by the middle of the year.
 _MIDDLE = 6
 _MARKS = ("^^", "<<")
+_PICTOGRAM = re.compile("[\\U0001f000-\\U0001faff\\u2b50\\ufe0e\\ufe0f\\u200d]+")
 _NAMES = ("name", "model", "dataset", "method", "title")
 
 _Month = tuple[int, int]
@@ -229,4 +231,6 @@ def _text(value: str) -> str:
 
 
 def _plain(markdown: str) -> str:
-    return to_text(parse(markdown)).strip()
+    """Give the text of a cell; pictograms, which no font for pictures has, are left out."""
+    nodes = tuple(node for node in parse(markdown) if not isinstance(node, Emoji))
+    return " ".join(_PICTOGRAM.sub(" ", to_text(nodes)).split())

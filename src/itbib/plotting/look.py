@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -35,15 +36,13 @@ INKS = {
 }
 
 
-def settings(ink: Ink) -> Any:
-    """Give matplotlib's settings, which make the same bytes on every machine.
+def settings(ink: Ink, families: Sequence[str]) -> Any:
+    """Give matplotlib's settings, which make the same bytes with the same fonts.
 
     Its stubs type each of them by its name, which no dictionary of ours can follow.
     """
     return {
-        # Verdana has the widths of DejaVu Sans, by which labels are placed.
-        "font.family": "sans-serif",
-        "font.sans-serif": ["DejaVu Sans"],
+        "font.family": list(families),
         "font.size": 9,
         "axes.edgecolor": ink.line,
         "axes.labelcolor": ink.soft,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
+from rich.cells import cell_len
 
 from itbib.plotting.figures import Branch, Tree
 from itbib.plotting.look import COLOURS, Ink
@@ -48,7 +49,7 @@ def draw_tree(tree: Tree, ink: Ink) -> Figure:
     letters: dict[int, int] = {}
     for box in boxes:
         # Rows stand alone on their heights, and may reach into the columns behind theirs.
-        longest = 0 if box.is_leaf else max(map(len, box.lines))
+        longest = 0 if box.is_leaf else max(map(cell_len, box.lines))
         letters[box.depth] = max(letters.get(box.depth, 0), longest)
     starts: dict[int, float] = {}
     x = 0.0
@@ -96,7 +97,7 @@ def _place(box: _Box, top: float) -> float:
 
 
 def _width(box: _Box, letters: dict[int, int]) -> float:
-    longest = max(map(len, box.lines)) if box.is_leaf else letters[box.depth]
+    longest = max(map(cell_len, box.lines)) if box.is_leaf else letters[box.depth]
     return longest * _PER_LETTER + 2 * _PAD
 
 
@@ -114,6 +115,8 @@ def _draw(
             facecolor="none" if box.is_leaf else f"{box.colour}22",
             edgecolor=box.colour,
             linewidth=0.9,
+            # Half of an outline lies beyond the figure's edge.
+            clip_on=False,
         )
     )
     axes.text(

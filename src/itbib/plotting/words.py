@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from itbib.plotting.figures import Bars, Branch, Growth, Picture, Scatter, Tree
 
 
@@ -36,6 +38,27 @@ def alternative_text(picture: Picture) -> str:
         case Tree(title, root):
             parts = {part.name: _size(part) for part in root.parts}
             return f"{title} as a tree. " + (_parts(parts) if parts else "It has no rows.")
+
+
+def said(picture: Picture) -> Iterator[str]:
+    """Give all that is written in a picture, numbers and dates left out."""
+    yield picture.title
+    match picture:
+        case Bars() | Growth():
+            yield from (series.name for series in picture.series)
+        case Scatter():
+            yield picture.label
+            yield from (name for name, _ in picture.groups)
+            yield from (point.name for point in picture.points)
+        case Tree():
+            yield from _names(picture.root)
+
+
+def _names(branch: Branch) -> Iterator[str]:
+    yield branch.name
+    yield from branch.rows
+    for part in branch.parts:
+        yield from _names(part)
 
 
 def short(value: float) -> str:
