@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import click
 
@@ -12,6 +12,7 @@ from itbib.commands.rendering import Rendered, render_survey
 from itbib.errors import EXIT_FINDINGS, EXIT_INPUT, EXIT_OK, InputError, Problem
 from itbib.output import Output
 from itbib.project import Project
+from itbib.rendering.plots import FOLDER
 from itbib.rendering.regions import Change, State
 from itbib.survey.config import Survey
 
@@ -56,6 +57,7 @@ def command(
     if rendered.changes and not stale:
         output.say(f"{_count(rendered)} up to date; nothing written")
     output.warn(rendered.left_over)
+    output.warn(_undrawn(rendered, project))
     _json(rendered, output)
     return EXIT_OK
 
@@ -85,6 +87,18 @@ def _report_only(
     if check:
         return EXIT_FINDINGS if stale or rendered.left_over else EXIT_OK
     return EXIT_INPUT if edited else EXIT_OK
+
+
+def _undrawn(rendered: Rendered, project: Project) -> Iterator[Problem]:
+    """Tell of pictures that a page shows and nobody has drawn."""
+    for region in (change.region for change in rendered.changes):
+        if region.kind != "plot":
+            continue
+        name = region.words[0]
+        path = f"{FOLDER}/{name}.svg"
+        if not (project.root / path).is_file():
+            message = f"shows {path}, which is not there yet"
+            yield Problem(message, region.path, region.line, f"draw it: itbib plot {name}")
 
 
 def _count(rendering: Rendered) -> str:
