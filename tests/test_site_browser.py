@@ -104,7 +104,7 @@ class Reader:
         """Give what the rows of a table that are shown say in a column."""
         script = (
             "([id, at]) => [...document.querySelectorAll(`#table-${id} tbody tr`)]"
-            ".filter(row => !row.hidden).map(row => row.cells[at].textContent.replace(/#$/, ''))"
+            ".filter(row => !row.hidden).map(row => row.cells[at].textContent.trim().replace(/#$/, ''))"
         )
         found: list[str] = self.page.evaluate(script, [table, column])
         return found
@@ -386,5 +386,75 @@ def test_authors_are_found_that_a_long_list_leaves_out(
     for said, count in (("jonsson29", 1), ("2301.00001", 1), ("author30", 0), ("misc", 0)):
         made.page.fill("#q", said)
         assert made.page.locator("ol.works > li").count() == count
+    assert made.troubles == []
+    made.context.close()
+
+
+ODD = """\
+[references]
+works = "all"
+
+[[table]]
+id = "works"
+title = "Main"
+columns = [
+  { name = "kind:a+b", header = "Kind & sort", group = true },
+  { name = "name", header = "[Name](https://x.org)" },
+  { name = "tags", header = "", list = true },
+  { name = "formula", header = "Cost" },
+]
+
+[[table]]
+id = "main"
+head = false
+columns = [{ name = "name", header = "Name" }]
+"""
+ODD_BIB = """\
+@row{works/a, kind:a+b = {x "=" & y}, name = {A}, tags = {a=b and one}, formula = {$n^2$}}
+
+@row{works/b, kind:a+b = {x "=" & y}, name = {B}, tags = {one}, formula = {$n$ :rocket:}}
+
+@row{works/c, kind:a+b = {z}, name = {C}, tags = {a=b}, formula = {$n^2$}}
+
+@row{works/d, kind:a+b = {z}, name = {D}, tags = {one}, formula = {$n$ :rocket:}}
+
+@row{main/x, name = {Only}}
+"""
+
+
+def test_odd_names_and_choices_are_filtered_and_sorted(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    itbib = Itbib(tmp_path / "odd", monkeypatch)
+    itbib.write("itbib.toml", ODD)
+    itbib.write("references.bib", ODD_BIB)
+    itbib.write("README.md", "")
+    itbib.ok("site")
+    made = Reader(browser)
+    page = made.page
+    page.goto((itbib.folder / "site/index.html").as_uri())
+    found = {}
+    for label in page.locator("#table-works .filters label").all():
+        select = label.locator("select")
+        for choice in select.locator("option").all_inner_texts()[1:]:
+            select.select_option(choice)
+            page.reload()
+            found[choice] = "".join(made.names("works"))
+            assert select.input_value() == choice
+        select.select_option(index=0)
+    assert found == {
+        'x "=" & y': "AB", "z": "CD", "a=b": "AC", "one": "ABD",
+        "$n$ 🚀": "BD", "$n^2$": "AC",
+    }  # fmt: skip
+    buttons = page.locator("#table-works thead button")
+    names = [button.get_attribute("aria-label") for button in buttons.all()]
+    assert names == [None, "Sort by Name", "Sort by tags", None]
+    buttons.nth(1).click()
+    buttons.nth(1).click()
+    assert made.names("works") == ["D", "C", "B", "A"]
+    assert made.names("main", 0) == ["Only"]
+    page.locator("nav a", has_text="main").click()
+    assert page.evaluate("document.activeElement.id") == "table-main"
+    assert made.names("works") == ["D", "C", "B", "A"]
     assert made.troubles == []
     made.context.close()

@@ -40,13 +40,13 @@ class SiteCell:
         content: what it shows, by `itbib.site.links.for_page`.
         is_empty: whether there is nothing in it.
         value: the number that it is sorted by, as JSON has it, or empty.
-        items: the texts of its items where the filter needs them, separated by line feeds.
+        items: the texts of its items where the filter needs them.
     """
 
     content: Inline
     is_empty: bool
     value: str = ""
-    items: str = ""
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,5 +111,5 @@ def _cell(cell: CellView, column: SiteColumn, texts: Sequence[str], repository: 
         value = f"{number:g}" if number is not None else ""
     # A formula does not show what its choice says.
     differs = len(texts) > 1 or any("$" in text for text in texts)
-    items = "\n".join(texts) if column.choices and differs else ""
+    items = tuple(texts) if column.choices and differs else ()
     return SiteCell(for_page(cell.content, repository), cell.is_empty, value, items)
