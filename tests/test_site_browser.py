@@ -104,7 +104,7 @@ class Reader:
         """Give what the rows of a table that are shown say in a column."""
         script = (
             "([id, at]) => [...document.querySelectorAll(`#table-${id} tbody tr`)]"
-            ".filter(row => !row.hidden).map(row => row.cells[at].textContent.trim().replace(/#$/, ''))"
+            ".filter(row => !row.hidden).map(row => row.cells[at].textContent.replace(/#$/, '').trim())"
         )
         found: list[str] = self.page.evaluate(script, [table, column])
         return found
