@@ -22,7 +22,7 @@ VIEW = "#sort.datasets=-instructions"
 WORK = "#q=zhou&work=ref-2305.11206"
 SHOTS: dict[str, tuple[Literal["light", "dark"], tuple[int, int], str]] = {
     "site.png": ("light", (1180, 1080), VIEW),
-    "site-dark.png": ("dark", (1180, 620), "#q=llama"),
+    "site-dark.png": ("dark", (1180, 820), "#q=gpt&sort.datasets=-instructions"),
     "site-work.png": ("light", (1180, 700), WORK),
     "site-phone.png": ("light", (390, 760), "#y=2023"),
 }

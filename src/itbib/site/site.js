@@ -64,8 +64,7 @@ function leaves(table) {
   return grid.length ? grid[grid.length - 1] : [];
 }
 
-// What is searched and compared is made ready once: when it is first needed, or when there is
-// nothing else to do.
+// What is searched and compared is made ready once.
 function textOfWork(work) {
   return work.text ??= fold([one("p", work.item).textContent, work.item.dataset.a || "", work.id.slice("ref-".length)].join("\n"));
 }
@@ -217,7 +216,9 @@ function details(id) {
   if (dialog.open && dialog.dataset.of === id) return;
   dialog.dataset.of = id;
   const said = one("p", work.item).cloneNode(true);
-  said.className = "said";
+  // It is read first, not the first of its links.
+  Object.assign(said, { className: "said", tabIndex: -1, autofocus: true });
+  dialog.ariaLabel = one("cite", said)?.textContent || "Work";
   // The link of a title does not say where it leads.
   const abstract = all("a", said).find(link => link.hostname === "arxiv.org" && link.pathname.startsWith("/abs/"));
   if (abstract && abstract.textContent !== "arXiv") one("a[href*='/pdf/']", said)?.before(make("a", { href: abstract.href }, "arXiv"), " ");
@@ -325,10 +326,12 @@ for (const { held, content } of parts) {
   all("tbody, ol.works", content).forEach(each => each.replaceChildren());
   held.replaceWith(content);
 }
-(window.requestIdleCallback || setTimeout)(() => { for (const table of tables) table.rows.forEach(textOfRow); });
 for (const [event, now] of [["beforeprint", true], ["afterprint", false]])
   addEventListener(event, () => { printing = now; apply(); });
 addEventListener("popstate", apply);
 addEventListener("hashchange", apply);
 apply();
+// The first key stroke need not wait for it.
+for (const work of works.values()) textOfWork(work);
+for (const table of tables) table.rows.forEach(textOfRow);
 })();
