@@ -13,14 +13,14 @@ from itbib.plotting.figures import Bars, Branch, Growth, Picture, Point, Scatter
 from itbib.querying.values import date, first_quantity
 from itbib.rendering.cells import split_list, stored_value
 from itbib.rendering.facts import date_of
-from itbib.survey.config import Column, Kind, Survey, Table
+from itbib.survey.config import Column, Survey, Table
+from itbib.survey.naming import naming_columns
 
 _OTHERS = "Other works"
 # A work without a month may have appeared in any; half of them had by the middle of the year.
 _MIDDLE = 6
 _MARKS = ("^^", "<<")
 _PICTOGRAM = re.compile("[\\U0001f000-\\U0001faff\\u2b50\\ufe0e\\ufe0f\\u200d]+")
-_NAMES = ("name", "model", "dataset", "method", "title")
 
 _Month = tuple[int, int]
 
@@ -218,9 +218,7 @@ def _branches(
 
 def _name(table: Table, row: Row) -> str:
     """Give what a row is called: by a column of names, else the first with text, else its key."""
-    texts = [column for column in table.columns if column.kind is Kind.TEXT and not column.is_group]
-    named = [column for column in texts if column.name.lower() in _NAMES]
-    for column in (*named, *texts):
+    for column in naming_columns(table):
         if text := _text(stored_value(row, column)):
             return text
     return row.slug

@@ -24,6 +24,7 @@ from itbib.rendering.facts import Catalogue
 from itbib.rendering.presenting import linked
 from itbib.rendering.reference import Reference, describe
 from itbib.site.links import for_page
+from itbib.site.packing import MOST_UNPACKED, packed
 from itbib.site.page import Download, SitePage
 from itbib.site.tables import site_table, without_foreign, year_number
 from itbib.styling.styled import Processor, styled_entries
@@ -69,14 +70,19 @@ def build_page(
     tables = [site_table(sheet, citations.by_key, repository) for sheet in sheets if sheet.rows]
     listed = [work for work in works if work.key in citations.by_key]
     own, source = _own(itself or _named(survey, works), works)
+    groups = _styled(citations, works, style)
+    sources = {work.key: _unaligned(bibtex_source(work, works)) for work in listed}
+    in_order = [sources[reference.key] for group in groups for reference in group.references]
+    packs = len(in_order) > MOST_UNPACKED
     years = {year_number(reference.year) for reference in citations.by_key.values()} - {""}
     return SitePage(
         survey.title or "Survey",
         for_page(parse(survey.site.description), repository),
         repository,
         tuple(tables),
-        _styled(citations, works, style),
-        {work.key: _unaligned(bibtex_source(work, works)) for work in listed},
+        groups,
+        {} if packs else sources,
+        packed(in_order) if packs else "",
         own,
         source,
         tuple(sorted(years, reverse=True)),

@@ -20,6 +20,7 @@ class SiteColumn:
         heading: its head after those of its groups.
         title: the same as text.
         is_number: whether it is sorted by the values of its numbers.
+        is_name: whether it says what a row is called.
         is_group: whether its rows belong together where it says the same.
         choices: the texts that its cells have, if these are few; its filter offers them.
     """
@@ -28,6 +29,7 @@ class SiteColumn:
     heading: Inline
     title: str
     is_number: bool
+    is_name: bool
     is_group: bool
     choices: tuple[str, ...] = ()
 
@@ -106,7 +108,9 @@ class SitePage:
         repository: address of the repository, or empty.
         tables: the tables that have rows.
         groups: the citation list.
-        sources: the BibTeX source of each work by its key.
+        sources: the BibTeX source of each work by its key, if there are not too many.
+        packed: the sources of all works in the order of the list, by
+            `itbib.site.packing.packed`, if there are too many; or empty.
         own: the survey itself as a work, or None.
         own_source: its BibTeX source, or empty.
         years: the years of all works, newest first.
@@ -119,6 +123,7 @@ class SitePage:
     tables: tuple[SiteTable, ...]
     groups: tuple[ReferenceGroup, ...]
     sources: Mapping[str, str]
+    packed: str
     own: Reference | None
     own_source: str
     years: tuple[str, ...]

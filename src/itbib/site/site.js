@@ -11,7 +11,9 @@ const fold = text => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase(
 const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
 
 // More rows than a reader scrolls through take longer to lay out than a key stroke may.
-const MOST_SHOWN = Number(one("main").dataset.most);
+const MOST_ROWS = Number(one("main").dataset.rows), MOST_WORKS = Number(one("main").dataset.works);
+// Of each table, though, so many are seen.
+const FEWEST_ROWS = 20;
 
 // Long tables and lists stand in <noscript>, so that a browser with scripts need not lay them out
 // before it comes here. They are read now, and no more of them is put on the page than is shown.
@@ -26,7 +28,7 @@ const yearsOf = element => element.dataset.y?.match(/\d{4}/g) || [];
 
 // What the page holds: works, and the rows of its tables.
 const lists = inside("ol.works", document).map(list => ({ list, works: [...list.children].map(item => ({ item, id: item.id, years: yearsOf(item) })) }));
-const works = new Map(lists.flatMap(({ works }) => works).map(work => [work.id, work]));
+const works = new Map(lists.flatMap(({ works }) => works).map((work, place) => [work.id, Object.assign(work, { place })]));
 const citing = new Map([...works.keys()].map(id => [id, []]));
 const tables = all("section.table").map(section => {
   const columns = JSON.parse(one(".columns", section).textContent);
@@ -119,7 +121,7 @@ function apply() {
   const terms = fold(state.get("q") || "").split(" ").filter(Boolean);
   const wanted = state.get("y") || "";
   const fits = (each, text) => (!wanted || each.years.includes(wanted)) && (!terms.length || terms.every(term => text(each).includes(term)));
-  const most = name => printing || state.get(name) ? Infinity : MOST_SHOWN;
+  const isWhole = name => printing || state.get(name);
   let shown = 0, total = 0;
   for (const table of tables) {
     sort(table, state.get(`sort.${table.id}`) || "");
@@ -128,28 +130,35 @@ function apply() {
       select.value = state.get(`is.${table.id}.${name}`) || "";
       if (select.value) filters.push([column, select.value]);
     }
-    const fitting = table.shown.filter(each => fits(each, textOfRow) && filters.every(([column, value]) => items(each, column).includes(value)));
-    const seen = first(fitting, most(`all.${table.id}`), each => each.row.id === aim);
+    table.fitting = table.shown.filter(each => fits(each, textOfRow) && filters.every(([column, value]) => items(each, column).includes(value)));
+    shown += table.fitting.length;
+    total += table.rows.length;
+  }
+  const filled = tables.filter(table => table.fitting.length).length;
+  const most = shown <= MOST_ROWS ? MOST_ROWS : Math.max(FEWEST_ROWS, Math.floor(MOST_ROWS / filled));
+  for (const table of tables) {
+    const { fitting } = table;
+    const seen = first(fitting, isWhole(`all.${table.id}`) ? Infinity : most, each => each.row.id, aim);
     seen.forEach(address);
     lay(table.body, seen.map(each => each.row));
     say(table.section, fitting.length, table.rows.length);
     table.scroll.hidden = !fitting.length;
     table.more.hidden = seen.length === fitting.length;
     table.more.textContent = `Show all ${fitting.length} rows`;
-    shown += fitting.length;
-    total += table.rows.length;
   }
-  let cited = 0, room = most("all");
+  const mostWorks = isWhole("all") ? Infinity : MOST_WORKS;
+  let cited = 0, room = mostWorks;
   for (const { list, works } of lists) {
     const fitting = works.filter(work => fits(work, textOfWork));
-    const seen = first(fitting, room, work => work.id === aim);
+    const seen = first(fitting, room, work => work.id, aim);
+    if (packed) seen.forEach(offer);
     lay(list, seen.map(work => work.item));
     cited += fitting.length;
     room = Math.max(0, room - seen.length);
   }
   if (moreWorks) {
     say(one("#works"), cited, works.size);
-    moreWorks.hidden = cited <= most("all");
+    moreWorks.hidden = cited <= mostWorks;
     moreWorks.textContent = `Show all ${cited} works`;
   }
   const narrowed = shown < total || cited < works.size;
@@ -166,8 +175,8 @@ function apply() {
   target.scrollIntoView();
 }
 // The first of them, and the one that the address leads to.
-function first(all, most, isAim) {
-  return all.length <= most ? all : all.filter((each, at) => at < most || isAim(each));
+function first(all, most, idOf, aim) {
+  return all.length <= most ? all : all.filter((each, at) => at < most || (aim && idOf(each) === aim));
 }
 function lay(parent, children) {
   if (children.length !== parent.children.length || children.some((child, at) => child !== parent.children[at]))
@@ -205,6 +214,25 @@ function sort(table, wish) {
   });
 }
 
+// The BibTeX of many works is packed, and unpacked when somebody wants to see one.
+const packed = one("#sources");
+let unpacked;
+async function unpack() {
+  const bytes = Uint8Array.from(atob(packed.textContent), sign => sign.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+}
+function offer(work) {
+  if (!one("details", work.item)) work.item.append(make("details", {}, make("summary", {}, "BibTeX"), make("pre")));
+}
+async function fill(source, work) {
+  if (source.textContent) return;
+  try {
+    source.textContent = (await (unpacked ??= unpack()))[work.place];
+  } catch {
+    source.textContent = "This browser cannot unpack it; it is in references.bib, too.";
+  }
+}
+
 // An entry, in a dialog of its own.
 const dialog = one("#work");
 function details(id) {
@@ -214,6 +242,7 @@ function details(id) {
     return;
   }
   if (dialog.open && dialog.dataset.of === id) return;
+  if (packed) offer(work);
   dialog.dataset.of = id;
   const said = one("p", work.item).cloneNode(true);
   // It is read first, not the first of its links.
@@ -231,10 +260,11 @@ function details(id) {
   }
   const parts = [said];
   if (places.children.length) parts.push(places);
-  const source = one("pre", work.item);
-  if (source) parts.push(source.cloneNode(true));
+  const source = one("pre", work.item).cloneNode(true);
+  fill(source, work);
+  parts.push(source);
   const bar = make("div", { className: "bar" });
-  if (source) bar.append(copier(source, "Copy BibTeX"));
+  bar.append(copier(source, "Copy BibTeX"));
   bar.append(make("a", { href: `#${id}` }, "Address of this work"));
   const close = make("button", { type: "button" }, "Close");
   close.addEventListener("click", () => dialog.close());
@@ -243,7 +273,7 @@ function details(id) {
   if (!dialog.open) dialog.showModal();
 }
 function nameOf(each) {
-  const at = Math.max(0, each.table.columns.findIndex(column => /name|model|dataset|title/i.test(column.name)));
+  const at = Math.max(0, each.table.columns.findIndex(column => column.row));
   return cells(each)[at] || "row";
 }
 dialog.addEventListener("close", () => { if (view().get("work")) show({ work: "" }); });
@@ -317,7 +347,9 @@ function goTo(element) {
 }
 document.addEventListener("toggle", event => {
   const source = event.target.matches?.("li details[open]") && one("pre", event.target);
-  if (source && !one("button", event.target)) event.target.append(copier(source, "Copy BibTeX"));
+  if (!source || one("button", event.target)) return;
+  fill(source, works.get(source.closest("li").id));
+  event.target.append(copier(source, "Copy BibTeX"));
 }, true);
 const own = one("#cite pre");
 if (own) own.after(copier(own, "Copy BibTeX"));

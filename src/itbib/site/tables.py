@@ -15,6 +15,7 @@ from itbib.rendering.tables import CellView
 from itbib.site.links import for_page
 from itbib.site.page import SiteCell, SiteColumn, SiteRow, SiteTable
 from itbib.survey.config import Column, Kind, Table
+from itbib.survey.naming import naming_columns
 from itbib.tabling.sheet import Sheet, item_texts, resolved
 
 _MOST_CHOICES = 15
@@ -45,6 +46,7 @@ def site_table(
     """
     empty = parse(sheet.table.empty)
     lines = resolved(sheet.view)
+    name = next(iter(naming_columns(sheet.table)), None)
     declared = {column.name: column for column in sheet.table.columns}
     columns: list[SiteColumn] = []
     texts: list[list[list[str]]] = []
@@ -56,7 +58,10 @@ def site_table(
         title = with_characters(to_text(view.heading)) or view.name
         choices = _choices(column, below)
         heading = for_page(view.heading, repository)
-        columns.append(SiteColumn(view.name, heading, title, is_number, view.is_group, choices))
+        is_name = column == name
+        columns.append(
+            SiteColumn(view.name, heading, title, is_number, is_name, view.is_group, choices)
+        )
     rows: list[SiteRow] = []
     seen: set[str] = set()
     for number, (row, line) in enumerate(zip(sheet.rows, lines, strict=True)):
