@@ -199,9 +199,14 @@ def test_a_survey_may_have_its_own_look(itbib: Itbib) -> None:
     itbib.write("templates/site.css", "h1 { color: teal }\n")
     itbib.write(
         "templates/site.html.j2",
-        "{% extends 'itbib/site.html.j2' %}",
+        "{% extends 'itbib/site.html.j2' %}{% block before %}<p id=own>{{ site.work_count }} &c."
+        "</p>{% endblock %}{% block footer %}{{ super() }} Mine.{% endblock %}"
+        "{% block masthead %}<h1>{{ entry(site.own, 1) }}</h1>{% endblock %}",
     )
     html = page(itbib)
+    assert [text(each) for each in found(html, "p") if each.attrs.get("id") == "own"] == ["2 &c."]
+    assert text(found(html, "footer")[0]).endswith("from one references.bib . Mine.")
+    assert "LIMA: Less" in text(found(html, "h1")[0])
     assert found(html, "style")[0].to_text().endswith("h1 { color: teal }")
     itbib.write("templates/site.html.j2", "{{ site.nothing }}")
     run = itbib("site")

@@ -7,6 +7,8 @@ import hashlib
 import re
 from importlib import resources
 
+# A part uses what those before it declare.
+_SCRIPT = ("reading", "viewing", "sorting", "details", "controls")
 _CLOSING = re.compile(r"</(?=style|script)", re.IGNORECASE)
 
 
@@ -18,8 +20,9 @@ def style_sheet(own: str = "") -> str:
 
 
 def script() -> str:
-    """Give the script."""
-    return _asset("site.js")
+    """Give the script: its parts in one scope, one behind the other."""
+    parts = "\n".join(_asset(f"script/{name}.js") for name in _SCRIPT)
+    return f'(() => {{\n"use strict";\n{parts}}})();\n'
 
 
 def policy(style: str, code: str) -> str:
