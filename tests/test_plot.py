@@ -11,10 +11,15 @@ import pytest
 
 from cli import Itbib
 from itbib.bib.library import Library
-from itbib.plotting.figures import Bars, Growth, Scatter, Tree
+from itbib.plotting.figures import Bars, Branch, Growth, Scatter, Tree
 from itbib.plotting.gather import appeared, picture_of
+from itbib.plotting.look import INKS, Scheme
+from itbib.plotting.material import Material
 from itbib.plotting.names import plot_names
+from itbib.plotting.typology import tree_of
 from itbib.plotting.words import alternative_text, short
+from itbib.rendering.arranging import arrange
+from itbib.rendering.facts import Catalogue
 from itbib.survey.contents import read_contents
 from itbib.survey.toml import parse_survey
 
@@ -70,7 +75,7 @@ CONTENTS = read_contents(Library(BIB, "references.bib"))
 
 
 def picture(name: str) -> Bars | Growth | Scatter | Tree:
-    return picture_of(name, SURVEY, CONTENTS.rows, CONTENTS.works)
+    return picture_of(name, Material(SURVEY, CONTENTS.works, CONTENTS.rows, {}))
 
 
 @pytest.fixture
@@ -144,6 +149,54 @@ def test_the_tree_has_tables_groups_and_rows() -> None:
         ("Base", ("Old", "None")),
     ]
     assert (data.name, data.parts, data.rows) == ("data", (), ("Vague", "Again"))
+
+
+def test_the_tree_has_nested_categories_and_rows_named_by_their_works(itbib: Itbib) -> None:
+    itbib.write(
+        "itbib.toml",
+        '[[table]]\nid = "papers"\ncategory = "keywords"\n'
+        'columns = [{ name = "title", kind = "title" }]\n',
+    )
+    works = {
+        "a": ("{LIMA}: Less Is More", "Models/Chat"),
+        "b": ("The $k$-NN of a Very Long Title Without Any Colon in It", "Models/Chat, Models"),
+        "c": ("Plain", "Data"),
+        "d": ("Uncategorised :star:", ""),
+    }
+    itbib.write(
+        "references.bib",
+        "\n".join(
+            f"@misc{{{key}, title = {{{title}}}, keywords = {{{words}}}}}\n\n"
+            f"@row{{papers/{key}, cite = {{{key}}}}}\n"
+            for key, (title, words) in works.items()
+        ),
+    )
+    said = itbib.ok("plot", "--list", "--json").json["tree"]
+    assert said == "Survey as a tree. papers: 4."
+    survey = parse_survey(itbib.read("itbib.toml").decode(), "itbib.toml")
+    contents = read_contents(Library(itbib.read("references.bib").decode(), "references.bib"))
+    arranged = arrange(survey, contents.rows, Catalogue(contents.works, contents.authors()))
+    tree = tree_of(Material(survey, contents.works, arranged.on_page, arranged.sections))
+    (papers,) = tree.root.parts
+    long = "The k-NN of a Very Long Title Without A…"
+    assert papers.parts == (
+        Branch("Models", (Branch("Chat", (), ("LIMA", long)),), (long,)),
+        Branch("Data", (), ("Plain",)),
+        Branch("Other", (), ("Uncategorised :star:",)),
+    )
+
+
+def test_a_tree_of_many_rows_names_some_of_each_group() -> None:
+    pytest.importorskip("matplotlib")
+    from itbib.plotting.trees import draw_tree
+
+    groups = tuple(
+        Branch(f"G{at}", (), tuple(f"row {at}.{row}" for row in range(100))) for at in range(40)
+    )
+    figure = draw_tree(Tree("T", Branch("T", groups)), INKS[Scheme.LIGHT])
+    texts = [text.get_text().replace("\n", " ") for text in figure.axes[0].texts]
+    named = [f"row 3.{at}" for at in range(10)]
+    assert f"{', '.join(named)}, and 90 more" in texts
 
 
 def test_numbers_are_short() -> None:

@@ -10,6 +10,7 @@ from itbib.errors import Problem, UsageError
 from itbib.plotting.figures import Picture
 from itbib.plotting.gather import picture_of
 from itbib.plotting.look import Scheme
+from itbib.plotting.material import Material
 from itbib.project import Project
 from itbib.rendering.markers import find_regions
 from itbib.survey.config import Survey
@@ -35,8 +36,10 @@ def pictures_of(project: Project, survey: Survey, names: Sequence[str]) -> dict[
         InputError: all that is wrong with rows or works.
     """
     material = read_material(project, survey)
-    works = material.contents.works
-    return {name: picture_of(name, survey, material.rows, works) for name in names}
+    drawn_from = Material(
+        survey, material.contents.works, material.rows, material.arranged.sections
+    )
+    return {name: picture_of(name, drawn_from) for name in names}
 
 
 def drawn(pictures: Mapping[str, Picture], form: str) -> dict[str, bytes]:

@@ -68,11 +68,19 @@ class Scatter:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A part of the survey: its name, its parts, and the rows that are in none of them."""
+    """A part of the survey.
+
+    Attributes:
+        name: what it is called.
+        parts: its parts.
+        rows: the names of the rows that are in none of them.
+        count: how many rows a table has, each counted once.
+    """
 
     name: str
     parts: tuple[Branch, ...] = ()
     rows: tuple[str, ...] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

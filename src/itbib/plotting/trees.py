@@ -15,14 +15,18 @@ from itbib.plotting.figures import Branch, Tree
 from itbib.plotting.look import COLOURS, Ink
 
 # In inches.
-_LINE = 0.165
+_LINE = 0.14
 _PAD = 0.075
+_ABOVE_AND_BELOW = 0.175
 _SPACE = 0.13
 _COLUMN = 0.35
 _PER_LETTER = 0.0725
 _BRANCH_LETTERS = 20
 _LEAF_LETTERS = 58
 _SIZE = 8
+# A picture of more names would show nothing; of each group, though, so many are named.
+_MOST_NAMES = 400
+_FEWEST_NAMES = 5
 
 
 @dataclass(slots=True)
@@ -38,12 +42,12 @@ class _Box:
 
     @property
     def height(self) -> float:
-        return len(self.lines) * _LINE + 2 * _PAD
+        return len(self.lines) * _LINE + _ABOVE_AND_BELOW
 
 
 def draw_tree(tree: Tree, ink: Ink) -> Figure:
     """Draw a tree, as high as it needs to be."""
-    root = _box(tree.root, 0, ink.soft)
+    root = _box(tree.root, 0, ink.soft, _most_names(tree.root))
     boxes = list(_walk(root))
     height = _place(root, 0)
     letters: dict[int, int] = {}
@@ -66,14 +70,30 @@ def draw_tree(tree: Tree, ink: Ink) -> Figure:
     return figure
 
 
-def _box(branch: Branch, depth: int, colour: str) -> _Box:
+def _most_names(root: Branch) -> int:
+    """Tell how many rows of each branch are named."""
+    counts = [len(branch.rows) for branch in _branches(root) if branch.rows]
+    if sum(counts) <= _MOST_NAMES:
+        return _MOST_NAMES
+    return max(_FEWEST_NAMES, _MOST_NAMES // len(counts))
+
+
+def _branches(branch: Branch) -> Iterator[Branch]:
+    yield branch
+    for part in branch.parts:
+        yield from _branches(part)
+
+
+def _box(branch: Branch, depth: int, colour: str, most: int) -> _Box:
     lines = textwrap.wrap(branch.name, _BRANCH_LETTERS) or ["–"]
     parts = []
     for at, part in enumerate(branch.parts):
         own = COLOURS[at % len(COLOURS)] if depth == 0 else colour
-        parts.append(_box(part, depth + 1, own))
+        parts.append(_box(part, depth + 1, own, most))
     if branch.rows:
-        names = textwrap.wrap(", ".join(branch.rows), _LEAF_LETTERS, break_on_hyphens=False)
+        left = len(branch.rows) - most
+        named = branch.rows if left < 2 else (*branch.rows[:most], f"and {left} more")
+        names = textwrap.wrap(", ".join(named), _LEAF_LETTERS, break_on_hyphens=False)
         parts.append(_Box(names, depth + 1, True, colour, []))
     return _Box(lines, depth, False, colour, parts)
 

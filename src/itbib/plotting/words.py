@@ -36,7 +36,7 @@ def alternative_text(picture: Picture) -> str:
                 f"({low.name}) to {short(high.value)} ({high.name})."
             )
         case Tree(title, root):
-            parts = {part.name: _size(part) for part in root.parts}
+            parts = {part.name: part.count for part in root.parts}
             return f"{title} as a tree. " + (_parts(parts) if parts else "It has no rows.")
 
 
@@ -75,7 +75,3 @@ def _span(labels: tuple[str, ...]) -> str:
 
 def _parts(counts: dict[str, int]) -> str:
     return "; ".join(f"{name}: {count:,}" for name, count in counts.items()) + "."
-
-
-def _size(branch: Branch) -> int:
-    return len(branch.rows) + sum(map(_size, branch.parts))

@@ -197,9 +197,13 @@ def _cite(region: Region, material: Material) -> str:
 
 def _plot(region: Region, material: Material) -> str:
     # Loaded here: few pages have pictures.
+    from itbib.plotting import material as plotting
     from itbib.rendering.plots import write_plot
 
-    return write_plot(region, material.survey, material.rows, material.works)
+    drawn_from = plotting.Material(
+        material.survey, material.works, material.rows, material.sections
+    )
+    return write_plot(region, drawn_from)
 
 
 def _later(_: Region, __: Material) -> str:

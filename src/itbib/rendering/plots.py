@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from urllib.parse import quote
 
 from itbib.errors import InputError, Problem
 from itbib.markdown.escaping import escape_attribute
-from itbib.model import Row, Work
 from itbib.plotting.gather import picture_of
+from itbib.plotting.material import Material
 from itbib.plotting.names import plot_names
 from itbib.plotting.words import alternative_text
 from itbib.rendering.presenting import relative
 from itbib.rendering.region import Region
 from itbib.suggest import did_you_mean
-from itbib.survey.config import Survey
 
 FOLDER = "plots"
 """Where `itbib plot` writes the pictures, from the survey's folder."""
 
 
-def write_plot(region: Region, survey: Survey, rows: Sequence[Row], works: Sequence[Work]) -> str:
+def write_plot(region: Region, material: Material) -> str:
     """Write the element that shows a picture, on light and on dark (HTML standard, 4.8.1).
 
     Raises:
         InputError: the survey has no such picture.
     """
     name = region.words[0]
-    known = plot_names(survey)
+    known = plot_names(material.survey)
     if name not in known:
         hint = did_you_mean(name, known)
         message = f"there is no picture {name!r}"
         raise InputError(Problem(message, region.path, region.line, hint))
-    words = alternative_text(picture_of(name, survey, rows, works))
+    words = alternative_text(picture_of(name, material))
     address = quote(relative(f"{FOLDER}/{name}", region.path))
     return (
         "<picture>\n"

@@ -1,0 +1,84 @@
+"""What pictures are drawn from, and what its rows are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from itbib.markdown.markup import Emoji, Inline, parse, to_text
+from itbib.model import Row, Work
+from itbib.rendering.categories import Section
+from itbib.rendering.cells import split_list, stored_value
+from itbib.rendering.reference import plain
+from itbib.survey.config import Survey, Table
+from itbib.survey.naming import naming_columns
+
+_PICTOGRAM = re.compile("[\U0001f000-\U0001faff\u2b50\ufe0e\ufe0f\u200d]+")
+_PLAIN_FORMULA = re.compile(r"(?<!\d)\$([^\s$\\^_{}]+)\$(?!\d)")
+_LONGEST_TITLE = 40
+
+
+@dataclass(frozen=True)
+class Material:
+    """What pictures are drawn from.
+
+    Attributes:
+        survey: the configuration.
+        works: the works in file order.
+        rows: the rows of all tables as they are shown.
+        sections: the categories of each table that is divided, by its id.
+    """
+
+    survey: Survey
+    works: Sequence[Work]
+    rows: Sequence[Row]
+    sections: Mapping[str, Sequence[Section]]
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Work]:
+        """The works by their keys."""
+        return {work.key: work for work in reversed(self.works)}
+
+    def rows_of(self, table: Table) -> list[Row]:
+        """Give the rows of a table."""
+        return [row for row in self.rows if row.table == table.id]
+
+    def name_of(self, table: Table, row: Row) -> str:
+        """Give what a row is called.
+
+        That is what its column of names says, or else another of its texts, or else the title
+        of its first work, down to a colon.
+        """
+        for column in naming_columns(table):
+            if text := cell_text(stored_value(row, column)):
+                return text
+        titles = (
+            self.by_key[key].fields.get("title", "") for key in row.cite if key in self.by_key
+        )
+        title = _without_dollars(plain(next(titles, ""))).partition(": ")[0]
+        if len(title) > _LONGEST_TITLE:
+            title = f"{title[: _LONGEST_TITLE - 1].rstrip()}…"
+        return title or row.slug
+
+
+def title_of(table: Table) -> str:
+    """Give what a table is called."""
+    return line_of(parse(table.title)) or table.id
+
+
+def cell_text(value: str) -> str:
+    """Give the text of a stored cell."""
+    return line_of(parse(" ".join(split_list(value)))) if value else ""
+
+
+def line_of(nodes: Inline) -> str:
+    """Give the text of nodes; pictograms, which no font for pictures has, are left out."""
+    shown = tuple(node for node in nodes if not isinstance(node, Emoji))
+    return _without_dollars(" ".join(_PICTOGRAM.sub(" ", to_text(shown)).split()))
+
+
+def _without_dollars(text: str) -> str:
+    """Give formulae without commands as text."""
+    return _PLAIN_FORMULA.sub(r"\1", text)
