@@ -465,7 +465,7 @@ works = "all"
 
 [[table]]
 id = "works"
-title = "Main"
+title = "Hardware/System/Serving/Everything/Else/Too"
 columns = [
   { name = "kind:a+b", header = "Kind & sort", group = true },
   { name = "name", header = "[Name](https://x.org)" },
@@ -525,5 +525,7 @@ def test_odd_names_and_choices_are_filtered_and_sorted(
     page.locator("nav a[href='#table-main']").click()
     assert page.evaluate("document.activeElement.id") == "table-main"
     assert made.names("works") == ["D", "C", "B", "A"]
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert made.troubles == []
     made.context.close()

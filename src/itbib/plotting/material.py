@@ -15,7 +15,14 @@ from itbib.rendering.reference import plain
 from itbib.survey.config import Survey, Table
 from itbib.survey.naming import naming_columns
 
-_PICTOGRAM = re.compile("[\U0001f000-\U0001faff\u2b50\ufe0e\ufe0f\u200d]+")
+# Signs that are pictures unless something else is asked for (Emoji_Presentation in Unicode's
+# emoji-data.txt), and what changes how a sign looks.
+_PICTOGRAM = re.compile(
+    r"[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f"
+    r"\u2693\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa"
+    r"\u26fd\u2705\u270a\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b"
+    r"\u2b1c\u2b50\u2b55\ufe0e\ufe0f\u200d]+"
+)
 _PLAIN_FORMULA = re.compile(r"(?<!\d)\$([^\s$\\^_{}]+)\$(?!\d)")
 _LONGEST_TITLE = 40
 
