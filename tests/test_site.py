@@ -136,6 +136,32 @@ def test_rows_and_works_have_addresses_and_what_they_are_sorted_by(itbib: Itbib)
     assert told["name"]["choices"] == []
 
 
+def test_a_column_of_text_that_says_numbers_is_sorted_by_them(itbib: Itbib) -> None:
+    itbib.write(
+        "itbib.toml",
+        '[[table]]\nid = "models"\ncolumns = [{ name = "name" }, { name = "size" }, '
+        '{ name = "when" }, { name = "note" }]\n',
+    )
+    rows = [("A", "7B", "2023/05", "1"), ("B", "13B", "2023/11", "one"), ("C", "n/a", "2022/1", "")]
+    itbib.write(
+        "references.bib",
+        "\n".join(
+            f"@row{{models/{at}, name = {{{name}}}, size = {{{size}}}, when = {{{when}}},"
+            f" note = {{{note}}}}}\n"
+            for at, (name, size, when, note) in enumerate(rows)
+        ),
+    )
+    root = page(itbib)
+    columns = next(each for each in found(root, "script") if each.attrs.get("class") == "columns")
+    told = {each["name"]: each["number"] for each in json.loads(columns.to_text())}
+    assert told == {"name": False, "size": True, "when": False, "note": False}
+    values = [cell.attrs["data-v"] for cell in found(root, "td") if "data-v" in cell.attrs]
+    assert values == ["7000000000", "13000000000"]
+    itbib.ok("set", "models/0", "size=1e999")
+    itbib.ok("site")
+    assert 'data-v="1e999"' in itbib.read("site/index.html").decode()
+
+
 def test_nothing_is_asked_of_anybody(itbib: Itbib) -> None:
     root = page(itbib)
     html = itbib.read("site/index.html").decode()

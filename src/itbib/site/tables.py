@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from itbib.markdown.markup import Inline, Text, parse, to_text
 from itbib.markdown.web import with_characters
-from itbib.querying.values import first_quantity
+from itbib.querying.values import first_quantity, quantity
 from itbib.rendering.heads import HeadCell
 from itbib.rendering.reference import Reference
 from itbib.rendering.tables import CellView
@@ -20,6 +21,8 @@ from itbib.tabling.sheet import Sheet, item_texts, resolved
 
 _MOST_CHOICES = 15
 _LONGEST_CHOICE = 40
+# Such as 2023/05, which would count as a list of numbers.
+_MONTH = re.compile(r"\s*\d{4}\s*[-/.]\s*\d")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # Every row has its own, or all have the same label.
 _UNFILTERED = frozenset({Kind.CITATION, Kind.PAPER, Kind.LINK, Kind.TITLE, Kind.AUTHORS})
@@ -54,7 +57,7 @@ def site_table(
         column = declared[view.name]
         below = [_texts(line[at], empty) for line in lines]
         texts.append(below)
-        is_number = column.kind in _NUMBERS
+        is_number = column.kind in _NUMBERS or _says_numbers(column, below)
         title = with_characters(to_text(view.heading)) or view.name
         choices = _choices(column, below)
         heading = for_page(view.heading, repository)
@@ -95,6 +98,15 @@ def _texts(cell: CellView, empty: Inline) -> list[str]:
     return [] if cell.is_empty else [with_characters(text) for text in item_texts(cell, empty)]
 
 
+def _says_numbers(column: Column, texts: Sequence[Sequence[str]]) -> bool:
+    """Tell whether most cells of a column of text are numbers, though nobody has said so."""
+    if column.kind is not Kind.TEXT:
+        return False
+    said = [items[0] for items in texts if items and items[0]]
+    numbers = [text for text in said if quantity(text) is not None and not _MONTH.match(text)]
+    return len(numbers) > 1 and 3 * len(numbers) >= 2 * len(said)
+
+
 def _choices(column: Column, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Give what the cells of a column say, if a filter by it is of use."""
     if column.kind in _UNFILTERED or column.kind is Kind.NUMBER:
@@ -113,7 +125,8 @@ def _cell(cell: CellView, column: SiteColumn, texts: Sequence[str], repository: 
     value = ""
     if column.is_number:
         number = next((n for text in texts if (n := first_quantity(text)) is not None), None)
-        value = f"{number:g}" if number is not None else ""
+        # A number that is too large for Python is so for JavaScript.
+        value = "" if number is None else "1e999" if math.isinf(number) else f"{number:.12g}"
     # A formula does not show what its choice says.
     differs = len(texts) > 1 or any("$" in text for text in texts)
     items = tuple(texts) if column.choices and differs else ()
