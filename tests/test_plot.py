@@ -129,6 +129,25 @@ def test_months_leave_no_gap_and_growth_never_falls() -> None:
     assert all(list(one.values) == sorted(one.values) for one in growth.series)
 
 
+def test_of_many_tables_the_smallest_are_shown_together() -> None:
+    tables = "".join(
+        f'[[table]]\nid = "t{at}"\ncolumns = [{{ name = "name" }}]\n\n' for at in range(9)
+    )
+    works = [
+        f"@misc{{w{at}x{row}, title = {{T}}, year = {2020 + row % 2}}}\n\n"
+        f"@row{{t{at}/r{row}, name = {{R}}, cite = {{w{at}x{row}}}}}\n"
+        for at in range(9)
+        for row in range(1 + at % 5)
+    ]
+    contents = read_contents(Library("\n".join(works), "references.bib"))
+    survey = parse_survey(tables, "itbib.toml")
+    years = picture_of("years", Material(survey, contents.works, contents.rows, {}))
+    assert isinstance(years, Bars)
+    assert [(one.name, sum(one.values)) for one in years.series] == [
+        *(("t1", 2), ("t2", 3), ("t3", 4), ("t4", 5), ("t7", 3), ("t8", 4), ("3 others", 4)),
+    ]
+
+
 def test_numbers_stand_at_their_dates_by_group() -> None:
     sizes = picture("models.size")
     assert isinstance(sizes, Scatter)

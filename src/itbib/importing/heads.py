@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from itbib.importing.links import PAPER_LABELS, may_be_work, targets_in
 from itbib.markdown.inline import Inline, Link, to_text
+from itbib.querying.values import is_month
 from itbib.slugs import Names, slug
 from itbib.survey.config import Kind
 
@@ -72,7 +73,7 @@ def kind_of(header: str, cells: Sequence[Inline]) -> tuple[Kind, str]:
             if works >= 0.5 * len(named) or (is_paper and works):
                 return Kind.PAPER, label
             return Kind.LINK, label
-    numbers = sum(bool(_NUMBER.fullmatch(text)) for text in texts)
+    numbers = sum(bool(_NUMBER.fullmatch(text)) and not is_month(text) for text in texts)
     return (Kind.NUMBER if numbers >= 0.7 * len(texts) else Kind.TEXT), ""
 
 

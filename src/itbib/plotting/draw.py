@@ -15,12 +15,13 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 from itbib.plotting.figures import Bars, Growth, Picture, Scatter, Series, Tree
 from itbib.plotting.fonts import families_for
 from itbib.plotting.labels import place_labels
-from itbib.plotting.look import COLOURS, INKS, PATTERNS, Ink, Scheme, settings
+from itbib.plotting.look import COLOURS, INKS, Ink, Scheme, settings
 from itbib.plotting.trees import draw_tree
 from itbib.plotting.words import alternative_text, said, short
 
 _WIDTH, _HEIGHT = 7.6, 3.9
 _MOST_TICKS = 14
+_MOST_LETTERS = 60
 _RESOLUTION = 200
 _FEW_DECADES = 100
 _FEW_YEARS = 1.6
@@ -93,7 +94,7 @@ def _figure(picture: Picture, ink: Ink) -> Figure:
     axes.set_title(picture.title)
     match picture:
         case Bars():
-            _bars(figure, axes, picture, ink)
+            _bars(figure, axes, picture)
         case Growth():
             _growth(figure, axes, picture)
         case Scatter():
@@ -101,14 +102,13 @@ def _figure(picture: Picture, ink: Ink) -> Figure:
     return figure
 
 
-def _bars(figure: Figure, axes: Axes, picture: Bars, ink: Ink) -> None:
+def _bars(figure: Figure, axes: Axes, picture: Bars) -> None:
     base = [0] * len(picture.labels)
     places = range(len(picture.labels))
     for at, series in enumerate(picture.series):
         axes.bar(
             places, series.values, 0.78, bottom=base, label=series.name,
-            color=_colour(at), hatch=_pattern(at), linewidth=0,
-            edgecolor=ink.text if _pattern(at) else "none",
+            color=COLOURS[at], linewidth=0,
         )  # fmt: skip
         base = [low + value for low, value in zip(base, series.values, strict=True)]
     _time_axis(axes, picture.labels)
@@ -118,14 +118,12 @@ def _bars(figure: Figure, axes: Axes, picture: Bars, ink: Ink) -> None:
 def _growth(figure: Figure, axes: Axes, picture: Growth) -> None:
     places = range(len(picture.labels))
     if picture.series:
-        bands = axes.stackplot(
+        axes.stackplot(
             places,
             *(series.values for series in picture.series),
             labels=[series.name for series in picture.series],
-            colors=[_colour(at) for at in range(len(picture.series))],
+            colors=COLOURS[: len(picture.series)],
         )
-        for at, band in enumerate(bands):
-            band.set_hatch(_pattern(at))
     _time_axis(axes, picture.labels)
     axes.margins(x=0)
     _counts(figure, axes, picture.series)
@@ -194,7 +192,9 @@ def _time_axis(axes: Axes, labels: tuple[str, ...]) -> None:
             axes.set_xticks(januaries, [labels[at][:4] for at in januaries])
             return
     step = -(-len(labels) // _MOST_TICKS) or 1
-    axes.set_xticks(places[::step], labels[::step], rotation=0 if len(labels) < 9 else 30)
+    shown = labels[::step]
+    rotation = 30 if sum(map(len, shown)) > _MOST_LETTERS else 0
+    axes.set_xticks(places[::step], shown, rotation=rotation)
 
 
 def _counts(figure: Figure, axes: Axes, series: tuple[Series, ...]) -> None:
@@ -209,7 +209,3 @@ def _counts(figure: Figure, axes: Axes, series: tuple[Series, ...]) -> None:
 
 def _colour(at: int) -> str:
     return COLOURS[at % len(COLOURS)]
-
-
-def _pattern(at: int) -> str:
-    return PATTERNS[at // len(COLOURS) % len(PATTERNS)]

@@ -9,6 +9,7 @@ from itbib.identifiers import ArxivId, IdentifierError
 from itbib.markdown.markup import parse
 from itbib.model import Work
 from itbib.plotting.figures import Bars, Growth, Picture, Point, Scatter, Series
+from itbib.plotting.look import COLOURS
 from itbib.plotting.material import Material, cell_text, line_of, title_of
 from itbib.plotting.typology import MARKS, tree_of
 from itbib.querying.values import date, first_quantity
@@ -84,8 +85,17 @@ def _by_table(material: Material) -> list[tuple[str, list[Work]]]:
 def _counted(
     groups: Iterable[tuple[str, Counter[str]]], labels: Sequence[str]
 ) -> tuple[Series, ...]:
+    """Give the numbers of each table; the smallest of many together, as no eye tells them apart."""
     made = (Series(name, tuple(counts[label] for label in labels)) for name, counts in groups)
-    return tuple(series for series in made if any(series.values))
+    series = [one for one in made if any(one.values)]
+    if len(series) <= len(COLOURS):
+        return tuple(series)
+    places = sorted(range(len(series)), key=lambda at: -sum(series[at].values))
+    apart = set(places[: len(COLOURS) - 1])
+    rest = [one for at, one in enumerate(series) if at not in apart]
+    together = tuple(map(sum, zip(*(one.values for one in rest), strict=True)))
+    named = [one for at, one in enumerate(series) if at in apart]
+    return (*named, Series(f"{len(rest)} others", together))
 
 
 def _per_year(material: Material) -> Bars:

@@ -10,8 +10,6 @@ from typing import Any
 # Okabe and Ito, "Color Universal Design" (2008), without black and yellow, which one of the
 # backgrounds swallows.
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999")
-PATTERNS = ("", "////", "....", "xxxx")
-"""Once the colours are used up, they come again with patterns."""
 
 
 class Scheme(StrEnum):
@@ -56,7 +54,6 @@ def settings(ink: Ink, families: Sequence[str]) -> Any:
         "axes.axisbelow": True,
         "grid.color": ink.line,
         "grid.linewidth": 0.6,
-        "hatch.linewidth": 0.5,
         "legend.frameon": False,
         "legend.labelcolor": ink.text,
         "text.color": ink.text,

@@ -36,6 +36,7 @@ _NEXT = re.compile(r"\s*(?:[-–—/,;&]|\b(?:to|and|or)\b)\s*", re.IGNORECASE)
 _APART = re.compile(r"(?<![\w.,-])(?=[0-9.½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])")
 _NO_DIGIT = re.compile(r"[^0-9.e+-]", re.IGNORECASE)
 _BARE_FRACTION = re.compile(rf"(.*)([{_VULGAR}])", re.DOTALL)
+_MONTH = re.compile(r"(?:19|20)[0-9]{2} ?([-/.]) ?(?:0?[1-9]|1[0-2])(?: ?\1 ?[0-9]{1,2})?")
 _DATE = re.compile(r"(-?[0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])")
 
 
@@ -105,6 +106,15 @@ def first_quantity(text: str) -> float | None:
         if found is not None:
             return found.value
     return None
+
+
+def is_month(text: str) -> bool:
+    """Tell whether a text is a date by year and month, which is no list of numbers.
+
+    >>> is_month("2023/05"), is_month("2023-05-18"), is_month("2019-2023"), is_month("20/05")
+    (True, True, False, False)
+    """
+    return _MONTH.fullmatch(text.strip()) is not None
 
 
 def date(text: str) -> tuple[int, int, int] | None:

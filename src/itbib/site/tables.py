@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from itbib.markdown.markup import Inline, Text, parse, to_text
 from itbib.markdown.web import with_characters
-from itbib.querying.values import first_quantity, quantity
+from itbib.querying.values import first_quantity, is_month, quantity
 from itbib.rendering.heads import HeadCell
 from itbib.rendering.reference import Reference
 from itbib.rendering.tables import CellView
@@ -21,8 +21,6 @@ from itbib.tabling.sheet import Sheet, item_texts, resolved
 
 _MOST_CHOICES = 15
 _LONGEST_CHOICE = 40
-# Such as 2023/05, which would count as a list of numbers.
-_MONTH = re.compile(r"\s*\d{4}\s*[-/.]\s*\d")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # Every row has its own, or all have the same label.
 _UNFILTERED = frozenset({Kind.CITATION, Kind.PAPER, Kind.LINK, Kind.TITLE, Kind.AUTHORS})
@@ -103,7 +101,7 @@ def _says_numbers(column: Column, texts: Sequence[Sequence[str]]) -> bool:
     if column.kind is not Kind.TEXT:
         return False
     said = [items[0] for items in texts if items and items[0]]
-    numbers = [text for text in said if quantity(text) is not None and not _MONTH.match(text)]
+    numbers = [text for text in said if quantity(text) is not None and not is_month(text)]
     return len(numbers) > 1 and 3 * len(numbers) >= 2 * len(said)
 
 
