@@ -76,7 +76,7 @@ def build_page(
     packs = len(in_order) > MOST_UNPACKED
     years = {year_number(reference.year) for reference in citations.by_key.values()} - {""}
     return SitePage(
-        survey.title or "Survey",
+        with_characters(survey.title) or "Survey",
         for_page(parse(survey.site.description), repository),
         repository,
         tuple(tables),

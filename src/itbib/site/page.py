@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from itbib.markdown.markup import Inline
+from itbib.markdown.markup import Inline, to_text
 from itbib.rendering.citations import ReferenceGroup
 from itbib.rendering.heads import HeadCell
 from itbib.rendering.reference import Reference
@@ -128,6 +128,11 @@ class SitePage:
     own_source: str
     years: tuple[str, ...]
     downloads: tuple[Download, ...]
+
+    @property
+    def summary(self) -> str:
+        """The description as text."""
+        return to_text(self.description)
 
     @property
     def row_count(self) -> int:
