@@ -7,7 +7,9 @@ const make = (name, properties = {}, ...children) => {
   element.append(...children);
   return element;
 };
-const fold = text => text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(/\s+/g, " ");
+// What a keyboard without them is used for; Unicode does not take these apart.
+const PLAIN = { ł: "l", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th", "’": "'", "‘": "'", "‐": "-", "‒": "-", "–": "-", "—": "-", "−": "-" };
+const fold = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "").replace(/[łøđðħıßæœþ’‘‐‒–—−]/g, sign => PLAIN[sign]).replace(/\s+/g, " ");
 const compare = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
 
 // More rows than a reader scrolls through take longer to lay out than a key stroke may.
