@@ -3,4 +3,4 @@
 Importing the package loads nothing else, so that ``itbib --version`` stays fast.
 """
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
