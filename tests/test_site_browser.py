@@ -538,3 +538,28 @@ def test_odd_names_and_choices_are_filtered_and_sorted(
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert made.troubles == []
     made.context.close()
+
+
+def test_nothing_of_a_long_table_runs(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    itbib = Itbib(tmp_path / "evil", monkeypatch)
+    evil = f"</noscript></template>{EVIL}<!--"
+    for name, text in survey_of(600).items():
+        itbib.write(name, text.replace("Made-Up Paper 599", evil).replace("Model 598", evil))
+    itbib.ok("site")
+    made = Reader(browser)
+    page = made.page
+    page.goto((itbib.folder / "site/index.html").as_uri())
+    assert page.inner_text("#shown") == "600 rows, 600 works"
+    page.fill("#q", "noscript")
+    assert page.inner_text("#shown") == "2 of 600 rows, 1 of 600 works"
+    # The image is a link there, as all images are.
+    shown = evil.replace("<img src=x onerror=alert(1)>", "image")
+    assert made.names("models", 0) == [shown, "Model 599"]
+    page.click("[id='row-models/m599'] a[href^='#ref-']")
+    assert evil in page.inner_text("dialog .said")
+    page.locator("dialog pre", has_text="onerror").wait_for()
+    assert page.locator("main img, main template, main script:not(.columns, #sources)").count() == 0
+    assert made.troubles == []
+    made.context.close()
