@@ -8,6 +8,8 @@ for (const table of tables) {
     const button = make("button", { type: "button", title: "Sort" });
     if (one("a", head) || !head.textContent.trim()) { button.ariaLabel = `Sort by ${column.title}`; head.append(button); }
     else { button.append(...head.childNodes); head.append(button); }
+    // The word joiner keeps it on the line of the last word.
+    button.append(make("span", { className: "arrow", ariaHidden: "true" }, "\u2060↕"));
     button.addEventListener("click", () => {
       const name = `sort.${table.id}`, now = view().get(name);
       // Numbers are mostly looked at from the largest on.

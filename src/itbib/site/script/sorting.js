@@ -20,7 +20,9 @@ function sort(table, wish) {
   });
   table.shown = rows.map(([, each]) => each);
   table.heads.forEach((head, column) => {
-    if (!one("button", head)) return;
+    const arrow = one(".arrow", head);
+    if (!arrow) return;
     column === at ? head.setAttribute("aria-sort", down ? "descending" : "ascending") : head.removeAttribute("aria-sort");
+    arrow.textContent = column !== at ? "\u2060↕" : down ? "\u2060↓" : "\u2060↑";
   });
 }
