@@ -88,6 +88,15 @@ def test_without_one_it_is_what_the_file_describes() -> None:
     }
 
 
+def test_a_date_that_is_none_stops_nothing() -> None:
+    text = "cff-version: 1.2.0\ntitle: x\ndate-released: 2024-02-30\ndoi: null\nversion: 1.10\n"
+    assert dict(cited_work(text, "CITATION.cff").fields) == {
+        "title": "{x}",
+        "year": "2024",
+        "month": "feb",
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -96,7 +105,6 @@ def test_without_one_it_is_what_the_file_describes() -> None:
         ("title: x", "CITATION.cff: is no CITATION.cff"),
         ("cff-version: 1.2.0\ntitle: {a: b}", "CITATION.cff: what is to be cited has no title"),
         ("cff-version: 1.2.0\nyear: 2024-99-99\ntitle: [", "CITATION.cff:3: is no YAML"),
-        ("cff-version: 1.2.0\ndate-released: 2024-99-99\n", "CITATION.cff: is no YAML"),
     ],
 )
 def test_what_cannot_be_read_is_told(text: str, message: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from cli import Itbib
 from itbib.bib.library import Library
-from itbib.plotting.figures import Bars, Branch, Growth, Scatter, Tree
+from itbib.plotting.figures import Bars, Branch, Growth, Scatter, Series, Tree
 from itbib.plotting.gather import appeared, picture_of
 from itbib.plotting.look import INKS, Scheme
 from itbib.plotting.material import Material
@@ -127,6 +127,44 @@ def test_months_leave_no_gap_and_growth_never_falls() -> None:
         ("data", 0, 1),
     ]
     assert all(list(one.values) == sorted(one.values) for one in growth.series)
+
+
+def test_only_lists_are_cut_at_and(itbib: Itbib) -> None:
+    itbib.ok(
+        "set", "models/other", "name=Salt and Pepper", "kind=Text and Vision", "size=7B and 8B"
+    )
+    itbib.ok("set", "models/lima", "size=1e999")
+    itbib.ok("set", "models/old", "size=unknown")
+    told = itbib.ok("plot", "--list", "--json").json
+    assert told["models.size"] == "Models: Parameters by date of one row, 7B (Salt and Pepper)."
+
+
+def test_a_survey_of_one_month_grows() -> None:
+    pytest.importorskip("matplotlib")
+    from itbib.plotting.draw import _figure
+
+    figure = _figure(Growth("G", ("2020-01",), (Series("A", (3,)),)), INKS[Scheme.LIGHT])
+    low, high = figure.axes[0].get_xlim()
+    assert high - low == 1
+    assert figure.axes[0].get_ylim()[1] >= 3
+
+
+def test_years_and_months_have_labels_apart() -> None:
+    pytest.importorskip("matplotlib")
+    from matplotlib.figure import Figure
+
+    from itbib.plotting.draw import _dates, _time_axis
+
+    axes = Figure(figsize=(7, 4)).add_subplot()
+    _time_axis(
+        axes, tuple(f"{year}-{month:02}" for year in range(1885, 2024) for month in range(1, 13))
+    )
+    assert 5 < len(axes.get_xticks()) <= 14
+    axes = Figure(figsize=(7, 4)).add_subplot()
+    years = [2020 + (month + 0.5) / 12 for month in range(12)]
+    axes.scatter(years, years)
+    _dates(axes, years)
+    assert 4 <= len(axes.get_xticks()) <= 8
 
 
 def test_of_many_tables_the_smallest_are_shown_together() -> None:
@@ -314,6 +352,7 @@ def test_one_picture_goes_into_one_file(itbib: Itbib) -> None:
     assert not (itbib.folder / "figure-dark.svg").exists()
     for arguments, message in (
         (("tree", "-f", "png", "-o", "a.pdf"), "'-f png' contradicts '-o a.pdf'"),
+        (("tree", "-o", "a.gif"), "pictures are not written as .gif"),
         (("tree", "years", "-o", "a.pdf"), "2 pictures do not go into one file, a.pdf"),
     ):
         refused = itbib("plot", *arguments)

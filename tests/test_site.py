@@ -162,6 +162,55 @@ def test_a_column_of_text_that_says_numbers_is_sorted_by_them(itbib: Itbib) -> N
     assert 'data-v="1e999"' in itbib.read("site/index.html").decode()
 
 
+def test_bands_are_columns_and_hidden_heads_are_shown(itbib: Itbib) -> None:
+    itbib.write(
+        "itbib.toml",
+        '[[table]]\nid = "models"\nhead = false\ncolumns = [{ name = "area", header = "Area", '
+        'group = "band" }, { name = "name" }, { name = "size", header = "" }]\n',
+    )
+    itbib.write(
+        "references.bib",
+        "@row{models/a, area = {Vision}, name = {A}, size = {7B}}\n\n"
+        "@row{models/b, area = {Vision}, name = {B}, size = {8B}}\n\n"
+        "@row{models/c, area = {Text}, name = {C}, size = {9B}}\n",
+    )
+    root = page(itbib)
+    rows = [[text(cell) for cell in row.children or [] if cell.name in ("td", "th")]
+            for row in found(root, "tr")]  # fmt: skip
+    assert rows == [
+        ["Area", "name", "size"],
+        ["Vision", "A", "7B"],
+        ["Vision", "B", "8B"],
+        ["Text", "C", "9B"],
+    ]
+    lines = itbib.read("site/models.csv").decode().splitlines()
+    assert lines == ["Area,name,size", "Vision,A,7B", "Vision,B,8B", "Text,C,9B"]
+
+
+def test_a_list_keeps_its_links_and_is_named_by_its_titles(itbib: Itbib) -> None:
+    itbib.write(
+        "itbib.toml",
+        '[[table]]\nid = "papers"\nlayout = "list"\ncolumns = [\n'
+        '{ name = "code", show = "[[code]({})]" },\n'
+        '{ name = "note", show = ", {}" },\n'
+        '{ name = "title", kind = "title", show = " {}" },\n]\n',
+    )
+    itbib.write(
+        "references.bib",
+        "@misc{a, title = {Proof that $P \\neq NP$}, year = {2020}}\n\n"
+        "@row{papers/a, cite = {a}, code = {https://github.com/x/y}, note = {good}}\n\n"
+        "@row{papers/b, cite = {a}, code = {javascript:alert(1)}}\n",
+    )
+    root = page(itbib)
+    heads = [each for each in found(root, "th") if each.attrs.get("scope") == "row"]
+    assert [text(found(each, "math")[0]).replace(" ", "") for each in heads] == ["P≠NP"] * 2
+    links = [(a.attrs["href"], text(a)) for row in found(root, "td") for a in found(row, "a")]
+    assert links == [("https://github.com/x/y", "[code]"[1:-1])]
+    facts = next(each for each in found(root, "p") if each.attrs.get("class") == "facts")
+    assert "2020" in text(facts)
+    assert "2020–2020" not in text(facts)
+
+
 def test_nothing_is_asked_of_anybody(itbib: Itbib) -> None:
     root = page(itbib)
     html = itbib.read("site/index.html").decode()
@@ -214,6 +263,22 @@ def test_it_writes_over_nothing_of_the_survey(itbib: Itbib) -> None:
     assert run.code == 3
     assert "references.bib: the site would overwrite a file of the survey's own" in run.err
     assert itbib.read("references.bib").decode() == BIB
+
+
+def test_it_writes_over_nothing_of_others(itbib: Itbib) -> None:
+    for name in ("docs/index.html", "data/models.csv"):
+        itbib.write(name, "mine")
+        folder = name.split("/")[0]
+        run = itbib("site", "-o", folder)
+        assert run.code == 3
+        assert f"{name}: was not written by itbib, and would be overwritten" in run.err
+        assert [path.name for path in (itbib.folder / folder).iterdir()] == [name.split("/")[1]]
+    # A page of one's own template is known again, too.
+    itbib.write("templates/site.html.j2", "<h1>{{ site.title }}</h1>")
+    itbib.ok("site")
+    itbib.write("templates/site.html.j2", "<h2>{{ site.title }}</h2>")
+    itbib.ok("site")
+    assert itbib.read("site/index.html").startswith(b"<h2>Small Models &amp; Data</h2>")
 
 
 def test_a_survey_that_is_no_work_is_told(itbib: Itbib) -> None:

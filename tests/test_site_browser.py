@@ -179,6 +179,40 @@ def test_a_view_is_in_the_address_and_the_back_button_leaves_it(
     assert page.inner_text("#shown") == "66 rows, 55 works"
 
 
+def test_the_back_button_takes_the_search_with_it(reader: Reader) -> None:
+    page = reader.page
+    page.fill("#q", "lima")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.go_back()
+    assert page.inner_text("#shown") == "66 rows, 55 works"
+    assert page.input_value("#q") == ""
+    page.go_forward()
+    assert page.input_value("#q") == "lima"
+
+
+def test_an_address_with_a_sign_of_equality_leads_to_its_row(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    itbib = Itbib(tmp_path / "equal", monkeypatch)
+    itbib.write("itbib.toml", '[[table]]\nid = "t"\ncolumns = [{ name = "name" }]\n')
+    itbib.write(
+        "references.bib",
+        "@misc{a, title = {A}, eprint = {2305.11206}, archiveprefix = {arXiv},"
+        " url = {https://arxiv.org/abs/2305.11206v2}}\n\n@row{t/d=e, name = {D}, cite = {a}}\n",
+    )
+    itbib.write("README.md", "")
+    itbib.ok("site")
+    made = Reader(browser)
+    address = (itbib.folder / "site/index.html").as_uri()
+    made.page.goto(f"{address}#row-t/d=e")
+    assert made.page.locator(".aimed").get_attribute("id") == "row-t/d=e"
+    assert not made.page.locator("#reset").is_visible()
+    made.page.goto(f"{address}#work=ref-a")
+    assert made.page.inner_text("dialog .said").count("arXiv") == 1
+    assert made.troubles == []
+    made.context.close()
+
+
 def test_groups_are_filtered_and_sorted_by_what_they_say(reader: Reader) -> None:
     page = reader.page
     kinds = page.locator("#table-datasets .filters label", has_text="Type").locator("select")
@@ -386,8 +420,11 @@ def test_a_row_in_two_categories_is_shown_in_both_and_has_one_address(
     made = Reader(browser)
     made.page.goto((itbib.folder / "site/index.html").as_uri())
     assert len(made.names("t")) == 150
-    made.page.get_by_role("button", name="Show all 400 rows").click()
+    made.page.get_by_role("button", name="Show all 200 rows").click()
     assert made.names("t").count("Row 7") == 2
+    assert made.page.inner_text("#shown") == "200 rows, 200 works"
+    made.page.fill("#q", "row 7")
+    assert made.page.inner_text("#shown").startswith("38 of 200 rows")
     assert made.page.locator("[id='row-t/r7']").count() == 1
     assert made.troubles == []
     made.context.close()

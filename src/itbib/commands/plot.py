@@ -15,6 +15,7 @@ from itbib.output import Output
 from itbib.rendering.plots import FOLDER
 
 _FORMS = ("svg", "pdf", "png")
+_OTHER_FORMS = ("gif", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "ps", "eps")
 
 
 @click.command("plot")
@@ -73,6 +74,9 @@ def command(
             output.table(("NAME", "SHOWS"), words)
         return EXIT_OK
     path = find_project.path(target)
+    if path.suffix[1:].lower() in _OTHER_FORMS and not path.is_dir():
+        hint = f"name a file in {', '.join(f'.{each}' for each in _FORMS)}, or a folder"
+        raise UsageError.of(f"pictures are not written as {path.suffix}", hint=hint)
     if path.suffix[1:].lower() in _FORMS and not path.is_dir():
         form = _form_of(path, form, wanted)
         contents = {path: drawn(pictures, form)[f"{wanted[0]}.{form}"]}

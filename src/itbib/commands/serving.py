@@ -38,6 +38,7 @@ _RELOAD = """\
 """
 _FAILED = """\
 <!doctype html><html lang="en"><meta charset="utf-8"><title>itbib serve</title>
+<link rel="icon" href="data:,">
 <style>body{{font:1rem/1.5 system-ui,sans-serif;margin:3rem;color-scheme:light dark}}</style>
 <h1>The survey cannot be shown</h1><pre>{message}</pre>
 """

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from itbib import files
 from itbib.commands.common import ProjectFinder, common_options, dry_run_option
-from itbib.errors import InputError
+from itbib.errors import InputError, Problem
 from itbib.output import Output
 
 
@@ -30,7 +31,7 @@ def command(target: Path, dry_run: bool, find_project: ProjectFinder, output: Ou
     One page holds all tables, the citation list and all that searches and sorts them; beside
     it lie the downloads. It needs no server and asks nobody for anything.
     """
-    from itbib.commands.site_files import site_files
+    from itbib.commands.site_files import INDEX, site_files
 
     project = find_project()
     survey = project.survey()
@@ -48,6 +49,7 @@ def command(target: Path, dry_run: bool, find_project: ProjectFinder, output: Ou
         before = files.read(path) if path.exists() else None
         if before != content:
             changes.append(files.Change(path, before, content))
+    _refuse_others(changes, target / INDEX)
     if output.as_json:
         output.json({name: len(content) for name, content in made.items()})
     if dry_run:
@@ -61,3 +63,27 @@ def command(target: Path, dry_run: bool, find_project: ProjectFinder, output: Ou
     if changes:
         done = f"wrote {len(changes)} of {len(made)} files"
     output.say(f"{done} in {files.shown(target)} ({size:,.0f} KB)")
+
+
+def _refuse_others(changes: Sequence[files.Change], index: Path) -> None:
+    """Refuse to overwrite what itbib has not written: where its page is, the rest is its own, too.
+
+    Raises:
+        InputError: there are such files.
+    """
+    from itbib.commands.site_files import is_own_page
+
+    if index.is_file() and is_own_page(files.read(index)):
+        return
+    hint = "choose a folder of its own with -o, or move the file away"
+    problems = [
+        Problem(
+            "was not written by itbib, and would be overwritten",
+            files.shown(change.path),
+            hint=hint,
+        )
+        for change in changes
+        if change.before is not None
+    ]
+    if problems:
+        raise InputError(problems)

@@ -13,6 +13,8 @@ from itbib.survey.config import Survey
 
 INDEX = "index.html"
 CITATION = "CITATION.cff"
+# By one of these a page is known again; a survey's own template may leave the first one out.
+_MARKS = ('<meta name="generator" content="itbib">', "<!-- made by itbib -->")
 _STYLE = "templates/site.css"
 
 
@@ -51,10 +53,17 @@ def site_files(project: Project, survey: Survey) -> Mapping[str, bytes]:
     style = style_sheet(files.read_text(own) if own.is_file() else "")
     code = script()
     html = templates.site(page, survey, style, code, policy(style, code))
+    if _MARKS[0] not in html:
+        html = f"{html.rstrip()}\n{_MARKS[1]}\n"
     made = {INDEX: html.encode()}
     made |= {download.name: download.text.encode() for download in page.downloads}
     # GitHub Pages would pass the files through Jekyll otherwise.
     return {**made, ".nojekyll": b""}
+
+
+def is_own_page(content: bytes) -> bool:
+    """Tell whether a page was made here."""
+    return any(mark.encode() in content for mark in _MARKS)
 
 
 def _first_heading(pages: Iterable[str]) -> str:

@@ -53,8 +53,9 @@ def cited_work(text: str, path: str) -> Work:
     import yaml
 
     try:
-        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (yaml.YAMLError, ValueError) as error:
+        # It makes nothing but text of values: no date that is none stops it.
+        content = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it cannot be read"
         line = min(mark.line + 1, len(text.splitlines())) if mark else 0
@@ -145,10 +146,7 @@ def _name(told: Mapping[object, object], role: str) -> str:
 
 
 def _text(told: Mapping[object, object], name: str) -> str:
-    """Give a value on one line; YAML makes numbers and dates of some."""
-    value = told.get(name, "")
-    return (
-        ""
-        if isinstance(value, (dict, list, bool)) or value is None
-        else " ".join(str(value).split())
-    )
+    """Give a value on one line; nothing for a list, a mapping, or YAML's null."""
+    value = told.get(name)
+    line = " ".join(value.split()) if isinstance(value, str) else ""
+    return "" if line in ("~", "null") else line

@@ -7,6 +7,7 @@ against what GitHub would make of it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -14,7 +15,20 @@ from markupsafe import Markup
 from itbib.markdown.escaping import escape_attribute, one_line
 from itbib.markdown.formula import to_mathml
 from itbib.markdown.inline import Leaves, to_html
-from itbib.markdown.nodes import EMOJI_NAME, Inline
+from itbib.markdown.nodes import (
+    EMOJI_NAME,
+    Anchor,
+    Emphasis,
+    Inline,
+    Link,
+    Math,
+    Node,
+    Strike,
+    Strong,
+    Tagged,
+    Text,
+    merged,
+)
 
 _SHORTCODE = re.compile(rf":({EMOJI_NAME.pattern}):")
 # As in a cell: no blank just inside, no digit just outside of the dollar signs.
@@ -39,6 +53,20 @@ def title_to_page(title: str) -> Markup:
         parts += [text_to_page(title[end : found.start()]), _formula(found[1])]
         end = found.end()
     return Markup("".join([*parts, text_to_page(title[end:])]))
+
+
+def with_formulae(nodes: Inline) -> Inline:
+    """Make formulae of what stands between dollar signs in the text of nodes, as in titles."""
+    made: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Text):
+            parts = _FORMULA.split(node.text)
+            made += [Math(part) if at % 2 else Text(part) for at, part in enumerate(parts)]
+        elif isinstance(node, Link | Emphasis | Strong | Strike | Tagged | Anchor):
+            made.append(replace(node, children=with_formulae(node.children)))
+        else:
+            made.append(node)
+    return merged(made)
 
 
 def with_characters(text: str) -> str:

@@ -26,6 +26,7 @@ _RESOLUTION = 200
 _FEW_DECADES = 100
 _FEW_YEARS = 1.6
 _FEW_MONTHS = 4
+_MOST_MONTHS = 8
 _LONG_NAME = 30
 
 
@@ -116,11 +117,11 @@ def _bars(figure: Figure, axes: Axes, picture: Bars) -> None:
 
 
 def _growth(figure: Figure, axes: Axes, picture: Growth) -> None:
-    places = range(len(picture.labels))
     if picture.series:
+        # The last month is as wide as the others, so that what it brought is seen.
         axes.stackplot(
-            places,
-            *(series.values for series in picture.series),
+            range(len(picture.labels) + 1),
+            *((*series.values, series.values[-1]) for series in picture.series),
             labels=[series.name for series in picture.series],
             colors=COLOURS[: len(picture.series)],
         )
@@ -169,7 +170,7 @@ def _dates(axes: Axes, years: Sequence[float]) -> None:
         # Ticks that lie close together would cover each other.
         first, last = first - _FEW_MONTHS // 2, last + _FEW_MONTHS // 2
         axes.set_xlim(first / 12, (last + 1) / 12)
-    step = max((last - first) // 6, 1)
+    step = -(-(last - first + 1) // _MOST_MONTHS)
     months = list(range(first, last + 2, step))
     labels = [f"{month // 12}-{month % 12 + 1:02}" for month in months]
     axes.set_xticks([(month + 0.5) / 12 for month in months], labels)
@@ -189,6 +190,7 @@ def _time_axis(axes: Axes, labels: tuple[str, ...]) -> None:
     if labels and "-" in labels[0]:
         januaries = [at for at in places if labels[at].endswith("-01")]
         if len(januaries) > 2:
+            januaries = januaries[:: -(-len(januaries) // _MOST_TICKS)]
             axes.set_xticks(januaries, [labels[at][:4] for at in januaries])
             return
     step = -(-len(labels) // _MOST_TICKS) or 1

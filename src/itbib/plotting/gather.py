@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from itbib.identifiers import ArxivId, IdentifierError
 from itbib.markdown.markup import parse
-from itbib.model import Work
+from itbib.model import Row, Work
 from itbib.plotting.figures import Bars, Growth, Picture, Point, Scatter, Series
 from itbib.plotting.look import COLOURS
 from itbib.plotting.material import Material, cell_text, line_of, title_of
@@ -155,11 +156,11 @@ def _scatter(material: Material, table: Table, column: Column) -> Scatter:
     group = next((each for each in table.columns if each.is_group), None)
     belongs = ""
     for row in material.rows_of(table):
-        said = cell_text(stored_value(row, group)) if group is not None else ""
+        said = cell_text(row, group) if group is not None else ""
         belongs = belongs if said in MARKS else said
-        value = _number(stored_value(row, column))
+        value = _number(row, column)
         when = _first_date([by_key[key] for key in row.cite if key in by_key])
-        if value is None or value <= 0 or when is None:
+        if value <= 0 or when is None:
             continue
         groups.setdefault(belongs, []).append(Point(material.name_of(table, row), when, value))
     heads = [*column.header_groups, column.header]
@@ -171,11 +172,13 @@ def _scatter(material: Material, table: Table, column: Column) -> Scatter:
     )
 
 
-def _number(value: str) -> float | None:
-    for item in split_list(value):
-        if (number := first_quantity(cell_text(item))) is not None:
-            return number
-    return None
+def _number(row: Row, column: Column) -> float:
+    """Give the first number of a cell; 0, which a log axis lacks, if there is none."""
+    value = stored_value(row, column)
+    for item in split_list(value) if column.is_list else (value,):
+        if (number := first_quantity(line_of(parse(item)))) is not None:
+            return number if math.isfinite(number) else 0
+    return 0
 
 
 def _first_date(works: Sequence[Work]) -> float | None:

@@ -12,7 +12,7 @@ from itbib.model import Row, Work
 from itbib.rendering.categories import Section
 from itbib.rendering.cells import split_list, stored_value
 from itbib.rendering.reference import plain
-from itbib.survey.config import Survey, Table
+from itbib.survey.config import Column, Kind, Survey, Table
 from itbib.survey.naming import naming_columns
 
 # Signs that are pictures unless something else is asked for (Emoji_Presentation in Unicode's
@@ -59,8 +59,10 @@ class Material:
         of its first work, down to a colon.
         """
         for column in naming_columns(table):
-            if text := cell_text(stored_value(row, column)):
+            if text := cell_text(row, column):
                 return text
+            if column.kind is Kind.TITLE:
+                break
         titles = (
             self.by_key[key].fields.get("title", "") for key in row.cite if key in self.by_key
         )
@@ -75,9 +77,12 @@ def title_of(table: Table) -> str:
     return line_of(parse(table.title)) or table.id
 
 
-def cell_text(value: str) -> str:
-    """Give the text of a stored cell."""
-    return line_of(parse(" ".join(split_list(value)))) if value else ""
+def cell_text(row: Row, column: Column) -> str:
+    """Give the text of a stored cell, the items of a list behind each other."""
+    value = stored_value(row, column)
+    if column.is_list:
+        value = " ".join(split_list(value))
+    return line_of(parse(value)) if value else ""
 
 
 def line_of(nodes: Inline) -> str:

@@ -9,7 +9,6 @@ from itbib.model import Row
 from itbib.plotting.figures import Branch, Tree
 from itbib.plotting.material import Material, cell_text, line_of, title_of
 from itbib.rendering.categories import Section
-from itbib.rendering.cells import stored_value
 from itbib.survey.config import Column, Table
 
 MARKS = ("^^", "<<")
@@ -69,7 +68,7 @@ def _groups(
     members: dict[str, list[Row]] = {}
     above = ""
     for row in rows:
-        value = cell_text(stored_value(row, groups[0]))
+        value = cell_text(row, groups[0])
         above = above if value in MARKS else value
         members.setdefault(above, []).append(row)
     parts = []

@@ -29,6 +29,9 @@ def alternative_text(picture: Picture) -> str:
             points = picture.points
             if not points:
                 return f"{title}: {label} by date; none is known."
+            if len(points) == 1:
+                (point,) = points
+                return f"{title}: {label} by date of one row, {short(point.value)} ({point.name})."
             low = min(points, key=lambda point: point.value)
             high = max(points, key=lambda point: point.value)
             return (

@@ -26,7 +26,7 @@ from itbib.rendering.reference import Reference, describe
 from itbib.site.links import for_page
 from itbib.site.packing import MOST_UNPACKED, packed
 from itbib.site.page import Download, SitePage
-from itbib.site.tables import site_table, without_foreign, year_number
+from itbib.site.tables import for_site, site_table, year_number
 from itbib.styling.styled import Processor, styled_entries
 from itbib.survey.config import Survey
 from itbib.survey.contents import Contents
@@ -101,7 +101,7 @@ def _sheet(
     assert table is not None, "the ids are those of the survey's tables"
     own = [row for row in rows if row.table == table_id]
     divided, placed = by_column(table, sections.get(table_id, ()), own)
-    return make_sheet(without_foreign(divided), placed, citations.by_key, "")
+    return make_sheet(for_site(divided), placed, citations.by_key, "")
 
 
 def _own(itself: Work | None, works: Sequence[Work]) -> tuple[Reference | None, str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
+from itbib.markdown.markup import parse
 from itbib.markdown.nodes import (
     Anchor,
     Emphasis,
@@ -20,9 +21,11 @@ from itbib.markdown.nodes import (
     Tagged,
     Text,
     merged,
+    to_text,
 )
 
 _ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(\{\}\)")
 # Rows, tables and works have their places on the page, too.
 _OWN = ("#ref-", "#row-", "#table-")
 
@@ -38,6 +41,17 @@ def for_page(nodes: Inline, repository: str) -> Inline:
         repository: its address, or empty; relative links are text then.
     """
     return merged(_all(nodes, repository, in_link=False))
+
+
+def shown_link(show: str, content: Inline) -> Inline:
+    """Make the link that a pattern makes of a cell that is an address.
+
+    Args:
+        show: the pattern of a list's column, such as ``[[code]({})]``; or empty.
+        content: the content of the cell.
+    """
+    found = _LINK.search(show)
+    return (Link(to_text(content).strip(), parse(found[1])),) if found else content
 
 
 def located(address: str, repository: str, *, is_image: bool = False) -> str:

@@ -56,15 +56,15 @@ class SiteRow:
     """A row.
 
     Attributes:
-        key: its key in the library.
-        anchor: the fragment that leads to it; empty for the second time that it is shown.
+        anchor: the fragment that leads to it.
+        is_first: whether it is shown for the first time; in several categories it stands again.
         cells: a cell for each column.
         works: anchors of the works that it cites, separated by blanks.
         years: their years.
     """
 
-    key: str
     anchor: str
+    is_first: bool
     cells: tuple[SiteCell, ...]
     works: str
     years: tuple[str, ...]
@@ -87,6 +87,11 @@ class SiteTable:
     columns: tuple[SiteColumn, ...]
     head: tuple[tuple[HeadCell, ...], ...]
     rows: tuple[SiteRow, ...]
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, each counted once."""
+        return sum(row.is_first for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ class SitePage:
     @property
     def row_count(self) -> int:
         """How many rows there are."""
-        return sum(len(table.rows) for table in self.tables)
+        return sum(table.count for table in self.tables)
 
     @property
     def work_count(self) -> int:

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from itbib.markdown.markup import Inline, Text, parse, to_text
-from itbib.markdown.web import with_characters
+from itbib.markdown.web import with_characters, with_formulae
 from itbib.querying.values import first_quantity, is_month, quantity
 from itbib.rendering.heads import HeadCell
 from itbib.rendering.reference import Reference
 from itbib.rendering.tables import CellView
-from itbib.site.links import for_page
+from itbib.site.links import for_page, shown_link
 from itbib.site.page import SiteCell, SiteColumn, SiteRow, SiteTable
 from itbib.survey.config import Column, Kind, Table
 from itbib.survey.naming import naming_columns
+from itbib.tabling.paper import as_data
 from itbib.tabling.sheet import Sheet, item_texts, resolved
 
 _MOST_CHOICES = 15
@@ -29,10 +30,15 @@ _FOREIGN = (Kind.STARS, Kind.BIBTEX)
 _NUMBERS = (Kind.NUMBER, Kind.YEAR)
 
 
-def without_foreign(table: Table) -> Table:
-    """Leave out the columns that show what other hosts have: stars, places in the library."""
+def for_site(table: Table) -> Table:
+    """Make columns of bands, and give heads to a table that shows none, by which to sort it.
+
+    Columns that show what other hosts have are left out: stars, places in the library.
+    """
     columns = tuple(column for column in table.columns if column.kind not in _FOREIGN)
-    return replace(table, columns=columns)
+    if not table.head:
+        columns = tuple(replace(column, header=column.header or column.name) for column in columns)
+    return as_data(replace(table, columns=columns, head=True))
 
 
 def site_table(
@@ -63,18 +69,22 @@ def site_table(
         columns.append(
             SiteColumn(view.name, heading, title, is_number, is_name, view.is_group, choices)
         )
+    own = [declared[column.name] for column in columns]
     rows: list[SiteRow] = []
     seen: set[str] = set()
     for number, (row, line) in enumerate(zip(sheet.rows, lines, strict=True)):
         cells = tuple(
-            _cell(cell, columns[at], texts[at][number], repository) for at, cell in enumerate(line)
+            _cell(cell, columns[at], own[at], texts[at][number], repository)
+            for at, cell in enumerate(line)
         )
         works = [references[key] for key in row.cite]
         years = dict.fromkeys(year for work in works if (year := year_number(work.year)))
-        anchor = "" if row.key in seen else f"row-{row.key}"
+        is_first = row.key not in seen
         seen.add(row.key)
         rows.append(
-            SiteRow(row.key, anchor, cells, " ".join(w.anchor for w in works), tuple(years))
+            SiteRow(
+                f"row-{row.key}", is_first, cells, " ".join(w.anchor for w in works), tuple(years)
+            )
         )
     heading = for_page(parse(sheet.table.title), repository) or (Text(sheet.table.id),)
     head = tuple(tuple(_head(cell, repository) for cell in line) for line in sheet.view.head)
@@ -119,7 +129,9 @@ def _choices(column: Column, texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(found) if column.is_group else tuple(sorted(found, key=str.casefold))
 
 
-def _cell(cell: CellView, column: SiteColumn, texts: Sequence[str], repository: str) -> SiteCell:
+def _cell(
+    cell: CellView, column: SiteColumn, declared: Column, texts: Sequence[str], repository: str
+) -> SiteCell:
     value = ""
     if column.is_number:
         number = next((n for text in texts if (n := first_quantity(text)) is not None), None)
@@ -128,4 +140,9 @@ def _cell(cell: CellView, column: SiteColumn, texts: Sequence[str], repository: 
     # A formula does not show what its choice says.
     differs = len(texts) > 1 or any("$" in text for text in texts)
     items = tuple(texts) if column.choices and differs else ()
-    return SiteCell(for_page(cell.content, repository), cell.is_empty, value, items)
+    content = cell.content
+    if declared.kind is Kind.TITLE:
+        content = with_formulae(content)
+    elif len(cell.items) == 1 and not cell.is_empty:
+        content = shown_link(declared.show, content)
+    return SiteCell(for_page(content, repository), cell.is_empty, value, items)

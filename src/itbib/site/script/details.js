@@ -36,7 +36,7 @@ function details(id) {
   dialog.ariaLabel = one("cite", said)?.textContent || "Work";
   // The link of a title does not say where it leads.
   const abstract = all("a", said).find(link => link.hostname === "arxiv.org" && link.pathname.startsWith("/abs/"));
-  if (abstract && abstract.textContent !== "arXiv") one("a[href*='/pdf/']", said)?.before(make("a", { href: abstract.href }, "arXiv"), " ");
+  if (abstract && !all("a", said).some(link => link.textContent === "arXiv")) one("a[href*='/pdf/']", said)?.before(make("a", { href: abstract.href }, "arXiv"), " ");
   const parts = [said], bar = make("div", { className: "bar" });
   if (citing.get(id).length) parts.push(make("ul", {}, ...citing.get(id).map(place)));
   const source = one("pre", work.item)?.cloneNode(true);
@@ -54,7 +54,7 @@ function details(id) {
 // Where a work stands in a table, with the links of its row.
 function place(each) {
   const name = nameOf(each);
-  const item = make("li", {}, each.row.id ? make("a", { href: `#${each.row.id}` }, name) : name, ` in ${each.table.title}`);
+  const item = make("li", {}, make("a", { href: `#${each.row.id}` }, name), ` in ${each.table.title}`);
   for (const link of all("a[href^=http]", each.row)) item.append(" · ", link.cloneNode(true));
   return item;
 }

@@ -39,14 +39,19 @@ const tables = all("section.table").map(section => {
   const table = { title, id: section.id.slice("table-".length), section, scroll, columns, body, heads: leaves(scroll), sorted: "", selects: new Map(), more: more(scroll) };
   table.rows = [...body.rows].map((row, place) => {
     const each = { table, row, place, cited: (row.dataset.w || "").split(" ").filter(id => works.has(id)), years: yearsOf(row) };
-    for (const id of each.cited) citing.get(id).push(each);
+    if (row.id) for (const id of each.cited) citing.get(id).push(each);
     return each;
   });
+  table.count = distinct(table.rows);
   table.shown = table.rows;
   return table;
 });
 const moreWorks = lists.length && more(lists.at(-1).list);
 
+// A row may stand in several categories.
+function distinct(rows) {
+  return new Set(rows.map(({ row }) => row.id || row.dataset.r)).size;
+}
 function more(above) {
   const button = make("button", { type: "button", className: "more", hidden: true });
   above.after(button);

@@ -1,7 +1,7 @@
 // What is shown: the view that the address tells.
 
 // The view is held in the address, behind the number sign: no server needs to know of it.
-const isView = () => location.hash.includes("=");
+const isView = () => location.hash.includes("=") && !/^#(row|ref|table)-/.test(location.hash);
 const view = () => new URLSearchParams(isView() ? location.hash.slice(1) : "");
 function show(changes, { replace = false } = {}) {
   const next = view();
@@ -30,7 +30,7 @@ function apply() {
   const fits = wish(state);
   const rows = showRows(state, fits, isWhole, aim);
   const cited = showWorks(fits, isWhole, aim);
-  const total = tables.reduce((sum, table) => sum + table.rows.length, 0);
+  const total = tables.reduce((sum, table) => sum + table.count, 0);
   const narrowed = rows < total || cited < works.size;
   one("#shown").textContent = narrowed ? `${rows} of ${total} rows, ${cited} of ${works.size} works` : `${counted(total, "row")}, ${counted(works.size, "work")}`;
   one("#reset").hidden = !isView();
@@ -43,7 +43,8 @@ function apply() {
 function wish(state) {
   const query = one("#q"), year = one("#y");
   const wanted = state.get("y") || "", typed = state.get("q") || "";
-  if (document.activeElement !== query) query.value = typed;
+  // The same text is left alone, for the sake of the caret.
+  if (query.value !== typed) query.value = typed;
   if (year) year.value = wanted;
   const terms = fold(typed).split(" ").filter(Boolean);
   return (each, text) => (!wanted || each.years.includes(wanted)) && (!terms.length || terms.every(term => text(each).includes(term)));
@@ -60,19 +61,21 @@ function showRows(state, fits, isWhole, aim) {
     table.fitting = table.shown.filter(each => fits(each, textOfRow) && filters.every(([column, value]) => items(each, column).includes(value)));
   }
   const filled = tables.filter(table => table.fitting.length).length;
-  const count = tables.reduce((sum, table) => sum + table.fitting.length, 0);
-  const most = count <= MOST_ROWS ? MOST_ROWS : Math.max(FEWEST_ROWS, Math.floor(MOST_ROWS / filled));
+  const lines = tables.reduce((sum, table) => sum + table.fitting.length, 0);
+  const most = lines <= MOST_ROWS ? MOST_ROWS : Math.max(FEWEST_ROWS, Math.floor(MOST_ROWS / filled));
+  let sum = 0;
   for (const table of tables) {
-    const { fitting } = table;
+    const { fitting } = table, count = distinct(fitting);
     const shown = first(fitting, isWhole(`all.${table.id}`) ? Infinity : most, each => each.row.id, aim);
     shown.forEach(address);
     lay(table.body, shown.map(each => each.row));
-    say(table.section, fitting.length, table.rows.length);
+    say(table.section, count, table.count);
     table.scroll.hidden = !fitting.length;
     table.more.hidden = shown.length === fitting.length;
-    table.more.textContent = `Show all ${fitting.length} rows`;
+    table.more.textContent = `Show all ${count} rows`;
+    sum += count;
   }
-  return count;
+  return sum;
 }
 
 function showWorks(fits, isWhole, aim) {
