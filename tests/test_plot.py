@@ -233,7 +233,9 @@ def test_the_tree_has_nested_categories_and_rows_named_by_their_works(itbib: Itb
     survey = parse_survey(itbib.read("itbib.toml").decode(), "itbib.toml")
     contents = read_contents(Library(itbib.read("references.bib").decode(), "references.bib"))
     arranged = arrange(survey, contents.rows, Catalogue(contents.works, contents.authors()))
-    tree = tree_of(Material(survey, contents.works, arranged.on_page, arranged.sections))
+    material = Material(survey, contents.works, arranged.on_page, arranged.sections, "Heading")
+    tree = tree_of(material)
+    assert tree.root.name == "Heading"
     (papers,) = tree.root.parts
     long = "The k-NN of a Very Long Title Without A…"
     assert papers.parts == (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from itbib import files
+from itbib.commands.naming import first_heading
 from itbib.commands.tabling import read_material
 from itbib.model import Work
 from itbib.project import Project
@@ -46,7 +47,7 @@ def site_files(project: Project, survey: Survey) -> Mapping[str, bytes]:
         regions, _ = find_regions(text, name, ids)
         shown += [region.id for region in regions if region.id]
     if not survey.title:
-        survey = replace(survey, title=_first_heading(pages.values()))
+        survey = replace(survey, title=first_heading(pages.values()))
     itself = None if survey.site.cite else _itself(project)
     page = build_page(survey, contents, list(dict.fromkeys(shown)), templates.style, itself)
     own = project.root / _STYLE
@@ -64,15 +65,6 @@ def site_files(project: Project, survey: Survey) -> Mapping[str, bytes]:
 def is_own_page(content: bytes) -> bool:
     """Tell whether a page was made here."""
     return any(mark.encode() in content for mark in _MARKS)
-
-
-def _first_heading(pages: Iterable[str]) -> str:
-    """Give the first heading of the survey's pages, which is what readers know it by."""
-    from itbib.reading.headings import read_headings
-    from itbib.reading.texts import text_of
-
-    headings = (heading for text in pages for heading in read_headings(text))
-    return next((text for heading in headings if (text := text_of(heading.nodes))), "")
 
 
 def _itself(project: Project) -> Work | None:

@@ -36,12 +36,14 @@ class Material:
         works: the works in file order.
         rows: the rows of all tables as they are shown.
         sections: the categories of each table that is divided, by its id.
+        heading: what readers know the survey by, if it has no title; or empty.
     """
 
     survey: Survey
     works: Sequence[Work]
     rows: Sequence[Row]
     sections: Mapping[str, Sequence[Section]]
+    heading: str = ""
 
     @cached_property
     def by_key(self) -> Mapping[str, Work]:

@@ -18,8 +18,8 @@ MARKS = ("^^", "<<")
 def tree_of(material: Material) -> Tree:
     """Make the tree of a survey; tables without rows are left out."""
     tables = tuple(_tables(material))
-    title = material.survey.title or "Survey"
-    return Tree(title, Branch(title, tables))
+    title = material.survey.title
+    return Tree(title or "Survey", Branch(title or material.heading or "Survey", tables))
 
 
 def _tables(material: Material) -> Iterator[Branch]:
