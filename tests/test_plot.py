@@ -11,7 +11,7 @@ import pytest
 
 from cli import Itbib
 from itbib.bib.library import Library
-from itbib.plotting.figures import Bars, Branch, Growth, Scatter, Series, Tree
+from itbib.plotting.figures import Bars, Branch, Growth, Point, Scatter, Series, Tree
 from itbib.plotting.gather import appeared, picture_of
 from itbib.plotting.look import INKS, Scheme
 from itbib.plotting.material import Material
@@ -165,6 +165,53 @@ def test_years_and_months_have_labels_apart() -> None:
     axes.scatter(years, years)
     _dates(axes, years)
     assert 4 <= len(axes.get_xticks()) <= 8
+
+
+def test_a_page_shows_the_same_wherever_one_stands(
+    itbib: Itbib, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    itbib.write("itbib.toml", '[survey]\ntargets = ["README.md", "docs/MORE.md"]\n' + CONFIG[9:])
+    itbib.write("docs/MORE.md", itbib.read("README.md").decode())
+    itbib.ok("render")
+    assert b'srcset="plots/years-dark.svg"' in itbib.read("README.md")
+    assert b'srcset="../plots/years-dark.svg"' in itbib.read("docs/MORE.md")
+    monkeypatch.chdir(itbib.folder.parent)
+    itbib.ok("-C", str(itbib.folder), "render", "--check")
+    itbib.ok("-C", itbib.folder.name, "render", "--check")
+    monkeypatch.chdir(itbib.folder / "docs")
+    itbib.ok("-C", "..", "render", "--check")
+
+
+def test_high_boxes_of_a_tree_stand_apart() -> None:
+    pytest.importorskip("matplotlib")
+    from itbib.plotting.trees import _box, _place, _walk
+
+    long = "a name of many words " * 9
+    tree = Branch("T", tuple(Branch(f"{long}{at}", (), ("row",)) for at in range(4)))
+    root = _box(tree, 0, "#000", 9)
+    height = _place(root, 0)
+    boxes = [box for box in _walk(root) if box.depth == 1]
+    assert boxes[0].lines[-1].endswith("…")
+    tops = [box.middle - box.height / 2 for box in boxes]
+    bottoms = [box.middle + box.height / 2 for box in boxes]
+    assert tops[0] >= 0
+    assert all(top > bottom for bottom, top in zip(bottoms, tops[1:], strict=False))
+    assert height >= bottoms[-1]
+
+
+def test_long_titles_leave_room_and_no_data_no_axes() -> None:
+    pytest.importorskip("matplotlib")
+    from itbib.plotting.draw import _figure
+
+    long = "many words " * 30
+    points = tuple(Point("p", 2020 + at, 10**at) for at in range(3))
+    figure = _figure(Scatter(long, long, ((long, points), ("b", points))), INKS[Scheme.LIGHT])
+    axes = figure.axes[0]
+    assert len(axes.get_title(loc="left")) <= 80
+    assert all(len(text.get_text()) <= 50 for text in figure.legends[0].get_texts())
+    empty = _figure(Scatter("S", "n", ()), INKS[Scheme.LIGHT]).axes[0]
+    assert not empty.axison
+    assert [text.get_text() for text in empty.texts] == ["nothing to show yet"]
 
 
 def test_of_many_tables_the_smallest_are_shown_together() -> None:

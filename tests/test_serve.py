@@ -49,9 +49,9 @@ def port(itbib: Itbib) -> Iterator[int]:
         process.wait()
 
 
-def get(port: int, path: str, host: str = "") -> tuple[int, str, str]:
+def get(port: int, path: str, host: str = "", method: str = "GET") -> tuple[int, str, str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", path, headers={"Host": host} if host else {})
+    connection.request(method, path, headers={"Host": host} if host else {})
     answer = connection.getresponse()
     said = answer.status, answer.headers.get_content_type(), answer.read().decode()
     connection.close()
@@ -78,6 +78,7 @@ def test_it_serves_the_site_and_follows_the_files(itbib: Itbib, port: int) -> No
     assert "location.reload" in get(port, "/.itbib/reload.js")[2]
     assert get(port, "/../itbib.toml")[0] == 404
     assert get(port, "/nothing")[0] == 404
+    assert get(port, "/models.csv", method="HEAD") == (200, "text/csv", "")
     itbib.ok("set", "models/lima", "name=Renamed")
     until(port, "Renamed")
     assert get(port, f"/.itbib/news?{edition[1]}")[2] != edition[1]

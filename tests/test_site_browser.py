@@ -190,6 +190,31 @@ def test_the_back_button_takes_the_search_with_it(reader: Reader) -> None:
     assert page.input_value("#q") == "lima"
 
 
+def test_headings_without_works_go_with_them(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    itbib = Itbib(tmp_path / "grouped", monkeypatch)
+    table = '[[table]]\nid = "%s"\ntitle = "%s"\ncolumns = [{ name = "name" }]\n'
+    itbib.write(
+        "itbib.toml",
+        '[references]\ngroup-by = "table"\n\n' + table % ("a", "Apples") + table % ("b", "Pears"),
+    )
+    itbib.write(
+        "references.bib",
+        "@misc{x, title = {One}}\n\n@misc{y, title = {Two}}\n\n"
+        "@row{a/x, cite = {x}, name = {X}}\n\n@row{b/y, cite = {y}, name = {Y}}\n",
+    )
+    itbib.write("README.md", "")
+    itbib.ok("site")
+    made = Reader(browser)
+    made.page.goto((itbib.folder / "site/index.html").as_uri())
+    heads = made.page.locator("#works h3:visible")
+    assert heads.all_inner_texts() == ["Apples", "Pears"]
+    made.page.fill("#q", "two")
+    assert heads.all_inner_texts() == ["Pears"]
+    made.context.close()
+
+
 def test_an_address_with_a_sign_of_equality_leads_to_its_row(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

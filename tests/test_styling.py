@@ -121,6 +121,13 @@ def test_a_style_that_prints_no_address_is_followed_by_links() -> None:
     assert shown.endswith('[<a href="https://arxiv.org/abs/2305.11206">arXiv</a>]')
 
 
+@pytest.mark.parametrize("name", ["apa", "ieee", "chicago-author-date"])
+@pytest.mark.parametrize("date", ["2021-05/2021-07", "2021-05-06/2021-07", "2021-05-06/2021-05-08"])
+def test_a_range_within_a_year_keeps_the_year(name: str, date: str) -> None:
+    fields = {"title": "Range", "author": "A B", "journal": "J", "date": date}
+    assert "2021" in styled(name, Work("r", "article", fields))
+
+
 def test_what_a_part_inherits_is_in_its_entry() -> None:
     part = Work("p", "inproceedings", {"title": "P", "author": "A B", "crossref": "W"})
     whole = Work("w", "proceedings", {"title": "The Whole", "year": "2001"})

@@ -12,7 +12,7 @@ from itbib.commands.common import ProjectFinder, common_options, dry_run_option
 from itbib.commands.completing import complete_plots
 from itbib.errors import EXIT_FINDINGS, EXIT_OK, Problem, UsageError
 from itbib.output import Output
-from itbib.rendering.plots import FOLDER
+from itbib.rendering.region import FOLDER
 
 _FORMS = ("svg", "pdf", "png")
 _OTHER_FORMS = ("gif", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "ps", "eps")

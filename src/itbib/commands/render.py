@@ -12,7 +12,7 @@ from itbib.commands.rendering import Rendered, render_survey
 from itbib.errors import EXIT_FINDINGS, EXIT_INPUT, EXIT_OK, InputError, Problem
 from itbib.output import Output
 from itbib.project import Project
-from itbib.rendering.plots import FOLDER
+from itbib.rendering.region import FOLDER
 from itbib.rendering.regions import Change, State
 from itbib.survey.config import Survey
 

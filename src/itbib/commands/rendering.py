@@ -11,6 +11,7 @@ from pathlib import Path
 from itbib import files
 from itbib.errors import InputError, Problem
 from itbib.project import Project
+from itbib.rendering.region import FOLDER
 from itbib.rendering.regions import Change
 from itbib.survey.config import Survey
 from itbib.survey.contents import read_contents
@@ -113,6 +114,7 @@ def render_survey(project: Project, survey: Survey, *, force: bool = False) -> R
             templates_in(project.root, survey),
             force=force,
             bib=files.shown(project.bib),
+            plots=files.shown(project.root / FOLDER),
         )
     except InputError as error:
         problems += error.problems

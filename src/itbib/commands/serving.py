@@ -191,6 +191,10 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self._send(content, mimetypes.guess_type(name)[0] or "text/plain")
 
+    def do_HEAD(self) -> None:
+        """Answer as to GET, without the content."""
+        self.do_GET()
+
     def _is_own(self) -> bool:
         """Refuse what another site's name leads here (DNS rebinding)."""
         host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
@@ -203,7 +207,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing of single requests."""

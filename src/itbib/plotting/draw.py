@@ -28,6 +28,9 @@ _FEW_YEARS = 1.6
 _FEW_MONTHS = 4
 _MOST_MONTHS = 8
 _LONG_NAME = 30
+# In letters, what there is room for.
+_LONGEST_TITLE = 80
+_LONGEST_LABEL = 50
 
 
 class Form(StrEnum):
@@ -92,7 +95,11 @@ def _figure(picture: Picture, ink: Ink) -> Figure:
         return draw_tree(picture, ink)
     figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
     axes = figure.add_subplot()
-    axes.set_title(picture.title)
+    axes.set_title(_short(picture.title, _LONGEST_TITLE))
+    if not (picture.points if isinstance(picture, Scatter) else picture.labels):
+        axes.axis("off")
+        axes.text(0, 0.9, "nothing to show yet", color=ink.soft, va="top")
+        return figure
     match picture:
         case Bars():
             _bars(figure, axes, picture)
@@ -117,14 +124,13 @@ def _bars(figure: Figure, axes: Axes, picture: Bars) -> None:
 
 
 def _growth(figure: Figure, axes: Axes, picture: Growth) -> None:
-    if picture.series:
-        # The last month is as wide as the others, so that what it brought is seen.
-        axes.stackplot(
-            range(len(picture.labels) + 1),
-            *((*series.values, series.values[-1]) for series in picture.series),
-            labels=[series.name for series in picture.series],
-            colors=COLOURS[: len(picture.series)],
-        )
+    # The last month is as wide as the others, so that what it brought is seen.
+    axes.stackplot(
+        range(len(picture.labels) + 1),
+        *((*series.values, series.values[-1]) for series in picture.series),
+        labels=[series.name for series in picture.series],
+        colors=COLOURS[: len(picture.series)],
+    )
     _time_axis(axes, picture.labels)
     axes.margins(x=0)
     _counts(figure, axes, picture.series)
@@ -139,18 +145,14 @@ def _scatter(figure: Figure, axes: Axes, picture: Scatter, ink: Ink) -> None:
             s=26, color=_colour(at), marker=markers[at % len(markers)],
             label=name or None, linewidths=0, zorder=3,
         )  # fmt: skip
-    if picture.points:
-        axes.set_yscale("log")
+    axes.set_yscale("log")
     axes.grid(visible=True, which="major")
     axes.margins(0.06, 0.1)
-    axes.set_ylabel(picture.label)
+    axes.set_ylabel(_short(picture.label, _LONGEST_LABEL))
     values = [point.value for point in picture.points]
-    if values:
-        spread = max(values) / min(values)
-        steps = (
-            (1, 1.5, 2, 3, 5, 7) if spread < 10 else (1, 2, 5) if spread < _FEW_DECADES else (1,)
-        )
-        axes.yaxis.set_major_locator(LogLocator(subs=steps))
+    spread = max(values) / min(values)
+    steps = (1, 1.5, 2, 3, 5, 7) if spread < 10 else (1, 2, 5) if spread < _FEW_DECADES else (1,)
+    axes.yaxis.set_major_locator(LogLocator(subs=steps))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: short(value)))
     axes.yaxis.set_minor_formatter(NullFormatter())
     _dates(axes, [point.year for point in picture.points])
@@ -161,7 +163,7 @@ def _scatter(figure: Figure, axes: Axes, picture: Scatter, ink: Ink) -> None:
 
 def _dates(axes: Axes, years: Sequence[float]) -> None:
     """Label years, or months where there are few of them."""
-    if not years or max(years) - min(years) > _FEW_YEARS:
+    if max(years) - min(years) > _FEW_YEARS:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
         return
@@ -180,6 +182,7 @@ def _legend(figure: Figure, axes: Axes, *, reverse: bool = False) -> None:
     handles, names = axes.get_legend_handles_labels()
     if reverse:
         handles, names = handles[::-1], names[::-1]
+    names = [_short(name, _LONGEST_LABEL) for name in names]
     columns = 3 if max(map(len, names), default=0) < _LONG_NAME else 2
     figure.legend(handles, names, loc="outside lower left", ncols=columns, fontsize=8)
 
@@ -211,3 +214,7 @@ def _counts(figure: Figure, axes: Axes, series: tuple[Series, ...]) -> None:
 
 def _colour(at: int) -> str:
     return COLOURS[at % len(COLOURS)]
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

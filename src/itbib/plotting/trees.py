@@ -23,6 +23,7 @@ _COLUMN = 0.35
 _PER_LETTER = 0.0725
 _BRANCH_LETTERS = 20
 _LEAF_LETTERS = 58
+_MOST_LINES = 5
 _SIZE = 8
 # A picture of more names would show nothing; of each group, though, so many are named.
 _MOST_NAMES = 400
@@ -85,7 +86,9 @@ def _branches(branch: Branch) -> Iterator[Branch]:
 
 
 def _box(branch: Branch, depth: int, colour: str, most: int) -> _Box:
-    lines = textwrap.wrap(branch.name, _BRANCH_LETTERS) or ["–"]
+    lines = textwrap.wrap(
+        branch.name, _BRANCH_LETTERS, max_lines=_MOST_LINES, placeholder="…"
+    ) or ["–"]
     parts = []
     for at, part in enumerate(branch.parts):
         own = COLOURS[at % len(COLOURS)] if depth == 0 else colour
@@ -113,6 +116,12 @@ def _place(box: _Box, top: float) -> float:
     for part in box.parts:
         bottom = _place(part, bottom)
     box.middle = (box.parts[0].middle + box.parts[-1].middle) / 2
+    beyond = top - (box.middle - box.height / 2)
+    if beyond > 0:
+        # A box that is higher than its parts begins where they did.
+        for each in _walk(box):
+            each.middle += beyond
+        bottom += beyond
     return max(bottom, box.middle + box.height / 2 + _SPACE)
 
 

@@ -39,6 +39,7 @@ class Material:
         templates: the templates.
         sections: the categories of each table that is divided, by its id.
         bib: path of the library.
+        plots: path of the folder of pictures.
         styled: what works say in the survey's citation style, by key.
     """
 
@@ -50,6 +51,7 @@ class Material:
     templates: Templates
     sections: Mapping[str, Sequence[Section]]
     bib: str
+    plots: str
     styled: Mapping[str, Inline]
 
     @cached_property
@@ -203,7 +205,7 @@ def _plot(region: Region, material: Material) -> str:
     drawn_from = plotting.Material(
         material.survey, material.works, material.rows, material.sections
     )
-    return write_plot(region, drawn_from)
+    return write_plot(region, drawn_from, material.plots)
 
 
 def _later(_: Region, __: Material) -> str:

@@ -14,12 +14,14 @@ from itbib.rendering.presenting import relative
 from itbib.rendering.region import Region
 from itbib.suggest import did_you_mean
 
-FOLDER = "plots"
-"""Where `itbib plot` writes the pictures, from the survey's folder."""
 
-
-def write_plot(region: Region, material: Material) -> str:
+def write_plot(region: Region, material: Material, folder: str) -> str:
     """Write the element that shows a picture, on light and on dark (HTML standard, 4.8.1).
+
+    Args:
+        region: where it stands.
+        material: what it is drawn from.
+        folder: path of the folder of pictures, from where the path of the region begins.
 
     Raises:
         InputError: the survey has no such picture.
@@ -31,7 +33,7 @@ def write_plot(region: Region, material: Material) -> str:
         message = f"there is no picture {name!r}"
         raise InputError(Problem(message, region.path, region.line, hint))
     words = alternative_text(picture_of(name, material))
-    address = quote(relative(f"{FOLDER}/{name}", region.path))
+    address = quote(relative(f"{folder}/{name}", region.path))
     return (
         "<picture>\n"
         f'<source media="(prefers-color-scheme: dark)" srcset="{address}-dark.svg">\n'

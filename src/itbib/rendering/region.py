@@ -8,6 +8,10 @@ from dataclasses import dataclass
 NEWLINE = re.compile(r"\r\n?|\n")
 
 
+FOLDER = "plots"
+"""Where `itbib plot` writes the pictures that regions show, from the survey's folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A region of a file. The offsets count characters of the file's text.

@@ -15,7 +15,7 @@ from itbib.rendering.facts import Catalogue
 from itbib.rendering.markers import find_regions
 from itbib.rendering.oddities import gone_categories, odd_tables, too_large, undivided
 from itbib.rendering.presenting import linked
-from itbib.rendering.region import Region
+from itbib.rendering.region import FOLDER, Region
 from itbib.rendering.regions import Change, apply, plan
 from itbib.rendering.templating import Templates
 from itbib.styling.styled import styled_entries
@@ -49,6 +49,7 @@ def render(
     *,
     force: bool = False,
     bib: str = "",
+    plots: str = FOLDER,
 ) -> Rendering:
     """Bring the regions of all targets up to date.
 
@@ -66,6 +67,7 @@ def render(
         force: whether to overwrite bodies that were edited by hand.
         bib: path of the library, from where the paths of targets begin; by default as the
             configuration has it.
+        plots: path of the folder of pictures, likewise.
 
     Raises:
         InputError: with all that is wrong with rows, markers and templates.
@@ -95,6 +97,7 @@ def render(
         templates,
         arranged.sections,
         bib or survey.bib,
+        plots,
         styled,
     )
     bodies = write_bodies(material)

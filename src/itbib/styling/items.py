@@ -42,10 +42,18 @@ def style_item(work: Facts, number: int) -> dict[str, object]:
     for name, value in found.items():
         if isinstance(value, list):
             found[name] = [_whole(person) for person in value]
+    for value in found.values():
+        if isinstance(value, dict) and isinstance(dates := value.get("date-parts"), list):
+            value["date-parts"] = _dates(dates)
     for name in _NAMED:
         if isinstance(value := found.get(name), str):
             found[name] = value.join(_KEPT_CASE)
     return found
+
+
+def _dates(dates: list[list[int]]) -> list[list[int]]:
+    """Give the beginning of a range within a year, of which the processor drops the year."""
+    return dates[:1] if len({date[0] for date in dates}) == 1 else dates
 
 
 def _whole(person: dict[str, str]) -> dict[str, str]:

@@ -86,6 +86,7 @@ function showWorks(fits, isWhole, aim) {
     const shown = first(fitting, room, work => work.id, aim);
     if (packed) shown.forEach(offer);
     lay(list, shown.map(work => work.item));
+    if (list.previousElementSibling?.tagName === "H3") list.previousElementSibling.hidden = !shown.length;
     count += fitting.length;
     room = Math.max(0, room - shown.length);
   }
