@@ -390,6 +390,26 @@ def test_a_formula_asks_for_nothing() -> None:
     assert "&lt;img\N{NO-BREAK SPACE}src=e&gt;" in made
 
 
+def test_what_a_work_inherits_is_shown(itbib: Itbib) -> None:
+    itbib.write(
+        "references.bib",
+        "@inproceedings{a, title = {Part}, author = {A. B.}, crossref = {p}}\n\n"
+        "@row{models/x, cite = {a}, kind = {K}, name = {X}, size = {7B}}\n\n"
+        "@proceedings{p, title = {Proceedings of X}, year = {2022}}\n",
+    )
+    itbib.write("itbib.toml", CONFIG.replace('cite = "2305.11206"\n', ""))
+    itbib.write("README.md", "<!-- itbib:references -->\n<!-- /itbib:references -->\n")
+    root = page(itbib)
+    item = next(each for each in found(root, "li") if each.attrs.get("id") == "ref-a")
+    assert item.attrs["data-y"] == "2022"
+    assert text(found(item, "p")[0]).endswith("Part . Proceedings of X, 2022.")
+    itbib.ok("render")
+    assert "<i>Proceedings of X</i>, 2022." in itbib.read("README.md").decode()
+    assert "by date of one row" in itbib.ok("plot", "--list", "--json").json["models.size"]
+    # What is taken along is the library's.
+    assert "crossref" in itbib.read("site/references.bib").decode()
+
+
 def test_works_are_written_as_sentences(itbib: Itbib) -> None:
     itbib.write(
         "references.bib",

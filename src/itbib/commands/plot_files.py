@@ -45,7 +45,7 @@ def pictures_of(project: Project, survey: Survey, names: Sequence[str]) -> dict[
     if "tree" in names and not survey.title:
         heading = first_heading(_pages(project, survey).values())
     drawn_from = Material(
-        survey, material.contents.works, material.rows, material.arranged.sections, heading
+        survey, material.contents.whole, material.rows, material.arranged.sections, heading
     )
     return {name: picture_of(name, drawn_from) for name in names}
 

@@ -107,7 +107,7 @@ def render_survey(project: Project, survey: Survey, *, force: bool = False) -> R
             pages.setdefault(files.shown(page.path), Page(page.path, page.before, page.text))
         rendering = render(
             survey,
-            contents.works,
+            contents.whole,
             contents.rows,
             contents.authors(),
             {name: each.text for name, each in pages.items()},

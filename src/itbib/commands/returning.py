@@ -85,7 +85,7 @@ def take_back(
     with_works = with_entries(library, settled.entries, ())
     contents = read_contents(with_works)
     # The edits are told by where rows stand on the page.
-    catalogue = Catalogue(contents.works, contents.authors())
+    catalogue = Catalogue(contents.whole, contents.authors())
     rows = arrange(survey, contents.rows, catalogue).rows
     before = [m for one in edited for named, _ in one.merged.cites.values() for m in named]
     # Works that rows no longer name get no entry, but their keys leave the rows.
@@ -114,7 +114,7 @@ def _render(
     contents = read_contents(library)
     contents.require_sound()
     return render(
-        survey, contents.works, contents.rows, contents.authors(), texts, templates, force=force
+        survey, contents.whole, contents.rows, contents.authors(), texts, templates, force=force
     )
 
 

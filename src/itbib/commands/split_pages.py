@@ -47,7 +47,7 @@ def read_split_pages(root: Path, survey: Survey, contents: Contents) -> list[Rea
     home = files.real(root)
     if not is_split(survey):
         return []
-    for made in split_pages(survey, contents.works, contents.rows, contents.authors()):
+    for made in split_pages(survey, contents.whole, contents.rows, contents.authors()):
         path = root / made.name
         shown = files.shown(path)
         if other := regions.get(made.name.casefold()):

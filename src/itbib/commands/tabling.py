@@ -107,7 +107,7 @@ def read_material(project: Project, survey: Survey) -> Material:
     problems = [*contents.problems, *check_rows(survey, contents.works, contents.rows)]
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.line))
-    catalogue = Catalogue(contents.works, contents.authors())
+    catalogue = Catalogue(contents.whole, contents.authors())
     return Material(project, survey, contents, arrange(survey, contents.rows, catalogue))
 
 
@@ -135,7 +135,7 @@ def written(
     survey, contents = material.survey, material.contents
     shown, list_url = _regions(material.project, survey, path)
     authors = contents.authors()
-    references = cite_all(survey, contents.works, material.rows, authors, shown).by_key
+    references = cite_all(survey, contents.whole, material.rows, authors, shown).by_key
     if wish.format == "latex":
         text, problems = _latex(material, tables, wish, references)
         config = files.shown(material.project.config)

@@ -144,7 +144,7 @@ def _make(
     contents = read_contents(library)
     rendering = render(
         survey,
-        contents.works,
+        contents.whole,
         contents.rows,
         contents.authors(),
         targets,

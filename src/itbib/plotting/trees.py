@@ -86,9 +86,9 @@ def _branches(branch: Branch) -> Iterator[Branch]:
 
 
 def _box(branch: Branch, depth: int, colour: str, most: int) -> _Box:
-    lines = textwrap.wrap(
-        branch.name, _BRANCH_LETTERS, max_lines=_MOST_LINES, placeholder="…"
-    ) or ["–"]
+    lines = textwrap.wrap(branch.name, _BRANCH_LETTERS, max_lines=_MOST_LINES, placeholder="…") or [
+        "–"
+    ]
     parts = []
     for at, part in enumerate(branch.parts):
         own = COLOURS[at % len(COLOURS)] if depth == 0 else colour

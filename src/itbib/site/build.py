@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from itbib.bib.names import split_names
@@ -59,7 +59,7 @@ def build_page(
     Raises:
         InputError: the work that the site names as the survey itself is not there.
     """
-    works, authors = contents.works, contents.authors()
+    works, authors = contents.whole, contents.authors()
     arranged = arrange(survey, contents.rows, Catalogue(works, authors))
     citations = cite_all(survey, works, arranged.on_page, authors, shown)
     sheets = [
@@ -86,7 +86,7 @@ def build_page(
         own,
         source,
         tuple(sorted(years, reverse=True)),
-        _downloads(works, listed, sheets),
+        _downloads(contents.works, citations.by_key.keys(), sheets),
     )
 
 
@@ -149,11 +149,11 @@ def _unaligned(source: str) -> str:
 
 def _downloads(
     works: Sequence[Work],
-    listed: Sequence[Work],
+    listed: Collection[str],
     sheets: Sequence[Sheet],
 ) -> tuple[Download, ...]:
     keys = own_keys(works)
-    wanted = {work.key for work in listed}
+    wanted = set(listed)
     gathered, _ = gather(works, keys, wanted)
     exported = export(works, keys, dialect=Dialect.BIBTEX)
     files = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from itbib.bib.library import Library
@@ -11,6 +12,7 @@ from itbib.errors import InputError, Problem
 from itbib.model import Name, Row, Work
 
 ROW_TYPE = "row"
+_INHERITS = {"crossref", "xdata"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,9 @@ class Contents:
     """What the library holds, in file order.
 
     Attributes:
-        works: the citable entries.
+        works: the citable entries as they stand in the file.
+        whole: the same, each with what it inherits by ``crossref`` or ``xdata``: what pages,
+            queries and pictures say of them.
         rows: the rows of all tables.
         problems: blocks that look like an entry but are broken, keys that stand twice, rows
             whose key is not TABLE/SLUG. What is made from such a file lacks something.
@@ -26,6 +30,7 @@ class Contents:
     """
 
     works: tuple[Work, ...]
+    whole: tuple[Work, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
@@ -43,7 +48,7 @@ class Contents:
         """Split the authors of each work, or its editors where it has none, by its key."""
         return {
             work.key: split_names(work.fields.get("author") or work.fields.get("editor", ""))
-            for work in self.works
+            for work in self.whole
         }
 
 
@@ -70,7 +75,21 @@ def read_contents(library: Library) -> Contents:
         lines = library.field_lines(block)
         rows.append(Row(table, slug, cite, cells, library.path, entry.line, lines))
     problems.sort(key=lambda problem: problem.line)
-    return Contents(tuple(works), tuple(rows), tuple(problems), tuple(warnings))
+    whole = _whole(works)
+    return Contents(tuple(works), whole, tuple(rows), tuple(problems), tuple(warnings))
+
+
+def _whole(works: Sequence[Work]) -> tuple[Work, ...]:
+    """Give each work what it inherits."""
+    if not any(_INHERITS & work.fields.keys() for work in works):
+        return tuple(works)
+    # Few libraries need it, and every command reads one.
+    from itbib.exporting.borrowing import borrow_one
+
+    known = {work.key.lower(): work for work in reversed(works)}
+    return tuple(
+        borrow_one(work, known) if _INHERITS & work.fields.keys() else work for work in works
+    )
 
 
 def _faults(library: Library) -> list[tuple[bool, Problem]]:
