@@ -88,6 +88,17 @@ def test_without_one_it_is_what_the_file_describes() -> None:
     }
 
 
+def test_text_that_bibtex_would_misread() -> None:
+    text = (
+        "cff-version: 1.2.0\ntitle: 'A } b { c'\nyear: in press\nauthors:\n"
+        "- {family-names: Müller and Sons, given-names: B}\n- {name: 'Foo } & Co'}\n"
+    )
+    work = cited_work(text, "CITATION.cff")
+    assert work.key == "muller-and-sons"
+    assert work.fields["title"] == "{A  b  c}"
+    assert work.fields["author"] == "{Müller and Sons}, B and {Foo \\& Co}"
+
+
 def test_a_date_that_is_none_stops_nothing() -> None:
     text = "cff-version: 1.2.0\ntitle: x\ndate-released: 2024-02-30\ndoi: null\nversion: 1.10\n"
     assert dict(cited_work(text, "CITATION.cff").fields) == {

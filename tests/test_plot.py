@@ -182,6 +182,38 @@ def test_a_page_shows_the_same_wherever_one_stands(
     itbib.ok("-C", "..", "render", "--check")
 
 
+def test_pictures_lie_beside_the_configuration(
+    itbib: Itbib, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("matplotlib")
+    itbib.write("docs/x.md", "")
+    monkeypatch.chdir(itbib.folder / "docs")
+    itbib.ok("plot", "years")
+    assert (itbib.folder / "plots/years.svg").is_file()
+    itbib.ok("plot", "years", "-o", "here")
+    assert (itbib.folder / "docs/here/years.svg").is_file()
+
+
+def test_tables_with_one_title_count_both_and_marks_are_no_names(itbib: Itbib) -> None:
+    itbib.write(
+        "itbib.toml",
+        "".join(
+            f'[[table]]\nid = "{name}"\ntitle = "Same"\ncolumns = [{{ name = "name" }},'
+            ' { name = "n", kind = "number" }]\n'
+            for name in "xy"
+        ),
+    )
+    itbib.write(
+        "references.bib",
+        "@misc{a, title = {T: One}, year = {2020}}\n\n@misc{b, title = {U}, year = {2021}}\n\n"
+        "@row{x/a, cite = {a}, name = {^^}, n = {5}}\n\n@row{y/a, cite = {b}, name = {B}}\n",
+    )
+    told = itbib.ok("plot", "--list", "--json").json
+    assert told["growth"].endswith("2 in the end. Same: 1; Same: 1.")
+    assert told["tree"].endswith("Same: 1; Same: 1.")
+    assert "5 (T)" in told["x.n"]
+
+
 def test_high_boxes_of_a_tree_stand_apart() -> None:
     pytest.importorskip("matplotlib")
     from itbib.plotting.trees import _box, _place, _walk

@@ -410,6 +410,37 @@ def test_what_a_work_inherits_is_shown(itbib: Itbib) -> None:
     assert "crossref" in itbib.read("site/references.bib").decode()
 
 
+def test_an_anchor_of_a_cell_takes_no_place_of_the_page(itbib: Itbib) -> None:
+    cell = '<a id="works"></a>Al<span id="work" title="t">pha</span> <a name="q">x</a>'
+    itbib.ok("set", "models/lima", f"name={cell}", "kind=<details><summary>S</summary>in</details>")
+    itbib.ok("set", "models/engine", "kind=<details><summary>S</summary>in</details>")
+    html = itbib.read("site/index.html").decode() if itbib.ok("site").code == 0 else ""
+    for name in ("works", "work", "q"):
+        assert html.count(f'id="{name}"') == 1
+        assert f'name="{name}"' not in html
+    assert ">Alpha x" in re.sub("</?span[^>]*>", "", html)
+    assert 'data-i="S in"' in html
+
+
+def test_xdata_is_no_work(itbib: Itbib) -> None:
+    itbib.write(
+        "references.bib",
+        "@xdata{x, publisher = {Pub}, date = {2019}}\n\n@book{b, title = {B}, xdata = {x}}\n\n"
+        "@row{models/b, cite = {b}, kind = {K}, name = {B}, size = {1}}\n",
+    )
+    itbib.write("itbib.toml", CONFIG.replace('cite = "2305.11206"\n', ""))
+    itbib.write("README.md", "<!-- itbib:count works -->\n<!-- /itbib:count works -->\n")
+    itbib.ok("render")
+    assert b"\n1\n" in itbib.read("README.md")
+    root = page(itbib)
+    items = [each.attrs["id"] for each in found(root, "li") if "id" in each.attrs]
+    assert items == ["ref-b"]
+    itbib.ok("set", "models/b", "cite=x")
+    run = itbib("site")
+    assert run.code == 3
+    assert "'x'" in run.err or '"x"' in run.err
+
+
 def test_works_are_written_as_sentences(itbib: Itbib) -> None:
     itbib.write(
         "references.bib",

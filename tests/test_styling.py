@@ -121,6 +121,15 @@ def test_a_style_that_prints_no_address_is_followed_by_links() -> None:
     assert shown.endswith('[<a href="https://arxiv.org/abs/2305.11206">arXiv</a>]')
 
 
+@pytest.mark.parametrize("name", ["apa", "ieee"])
+def test_scripts_without_capitals_have_no_initials(name: str) -> None:
+    fields = {"title": "One", "author": "כהן, מרים and كريم, أحمد and Müller, Jörg", "journal": "J"}
+    shown = styled(name, Work("r", "article", {**fields, "year": "2020"}))
+    assert "מרים כהן" in shown
+    assert "أحمد كريم" in shown
+    assert "J." in shown
+
+
 @pytest.mark.parametrize("name", ["apa", "ieee", "chicago-author-date"])
 @pytest.mark.parametrize("date", ["2021-05/2021-07", "2021-05-06/2021-07", "2021-05-06/2021-05-08"])
 def test_a_range_within_a_year_keeps_the_year(name: str, date: str) -> None:

@@ -33,9 +33,8 @@ _OTHER_FORMS = ("gif", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "ps", "eps")
     "target",
     metavar="PATH",
     type=click.Path(path_type=Path),
-    default=Path(FOLDER),
-    show_default=True,
-    help="The folder to write to, or the file (.svg, .pdf, .png) of a single picture.",
+    help="The folder to write to, or the file (.svg, .pdf, .png) of a single picture; by default"
+    f" the survey's {FOLDER}.",
 )
 @click.option("--list", "lists", is_flag=True, help="List the pictures that there are.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is not current.")
@@ -44,7 +43,7 @@ _OTHER_FORMS = ("gif", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "ps", "eps")
 def command(
     names: tuple[str, ...],
     form: str | None,
-    target: Path,
+    target: Path | None,
     lists: bool,
     check: bool,
     dry_run: bool,
@@ -73,7 +72,7 @@ def command(
         else:
             output.table(("NAME", "SHOWS"), words)
         return EXIT_OK
-    path = find_project.path(target)
+    path = project.root / FOLDER if target is None else find_project.path(target)
     if path.suffix[1:].lower() in _OTHER_FORMS and not path.is_dir():
         hint = f"name a file in {', '.join(f'.{each}' for each in _FORMS)}, or a folder"
         raise UsageError.of(f"pictures are not written as {path.suffix}", hint=hint)

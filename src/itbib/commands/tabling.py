@@ -104,7 +104,7 @@ def read_material(project: Project, survey: Survey) -> Material:
     from itbib.survey.rowcheck import check_rows
 
     contents = read_contents(project.library())
-    problems = [*contents.problems, *check_rows(survey, contents.works, contents.rows)]
+    problems = [*contents.problems, *check_rows(survey, contents.whole, contents.rows)]
     if problems:
         raise InputError(sorted(problems, key=lambda problem: problem.line))
     catalogue = Catalogue(contents.whole, contents.authors())

@@ -70,14 +70,15 @@ def cited_work(text: str, path: str) -> Work:
     first = next(iter(_people(told, "authors")), "")
     family = slug(first.strip("{}").split(",")[0]) or slug(fields["title"], 20) or "survey"
     kind = _TYPES.get(_text(told, "type"), "misc")
-    return Work(f"{family}{fields.get('year', '')}", kind, fields, path)
+    year = _DATE.search(fields.get("year", ""))
+    return Work(f"{family}{year[1] if year else ''}", kind, fields, path)
 
 
 def _fields(told: Mapping[object, object]) -> Iterator[tuple[str, str]]:
     """Give the fields of the entry, those that are empty as well."""
     kind = _text(told, "type")
     # The file does not tell which capitals a style must keep.
-    yield "title", f"{{{_text(told, 'title')}}}"
+    yield "title", f"{{{_unbraced(_text(told, 'title'))}}}"
     yield "author", " and ".join(_people(told, "authors"))
     yield "editor", " and ".join(_people(told, "editors"))
     yield "journal", _text(told, "journal")
@@ -129,15 +130,23 @@ def _people(told: Mapping[object, object], role: str) -> Iterator[str]:
     for person in people if isinstance(people, list) else ():
         if not isinstance(person, dict):
             continue
+        person = {name: _unbraced(str(value)) for name, value in person.items()}
         if name := _text(person, "name"):
             yield f"{{{name}}}"
             continue
         family = " ".join(
             filter(None, (_text(person, "name-particle"), _text(person, "family-names")))
         )
+        if re.search(r",|\band\b", family, re.IGNORECASE):
+            family = f"{{{family}}}"
         parts = (family, _text(person, "name-suffix"), _text(person, "given-names"))
         if said := ", ".join(filter(None, parts)) or _text(person, "alias"):
             yield said
+
+
+def _unbraced(text: str) -> str:
+    """Take braces away, which are text in this file and something else in BibTeX."""
+    return re.sub("[{}]", "", text)
 
 
 def _name(told: Mapping[object, object], role: str) -> str:

@@ -11,8 +11,8 @@ from itbib.markdown.markup import parse
 from itbib.model import Row, Work
 from itbib.plotting.figures import Bars, Growth, Picture, Point, Scatter, Series
 from itbib.plotting.look import COLOURS
-from itbib.plotting.material import Material, cell_text, line_of, title_of
-from itbib.plotting.typology import MARKS, tree_of
+from itbib.plotting.material import MARKS, Material, cell_text, line_of, title_of
+from itbib.plotting.typology import tree_of
 from itbib.querying.values import date, first_quantity
 from itbib.rendering.cells import split_list, stored_value
 from itbib.rendering.facts import date_of

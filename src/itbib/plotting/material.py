@@ -25,6 +25,8 @@ _PICTOGRAM = re.compile(
 )
 _PLAIN_FORMULA = re.compile(r"(?<!\d)\$([^\s$\\^_{}]+)\$(?!\d)")
 _LONGEST_TITLE = 40
+MARKS = ("^^", "<<")
+"""A cell that says so continues its neighbour."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Material:
         of its first work, down to a colon.
         """
         for column in naming_columns(table):
-            if text := cell_text(row, column):
+            if (text := cell_text(row, column)) and text not in MARKS:
                 return text
             if column.kind is Kind.TITLE:
                 break

@@ -7,12 +7,9 @@ from dataclasses import replace
 
 from itbib.model import Row
 from itbib.plotting.figures import Branch, Tree
-from itbib.plotting.material import Material, cell_text, line_of, title_of
+from itbib.plotting.material import MARKS, Material, cell_text, line_of, title_of
 from itbib.rendering.categories import Section
 from itbib.survey.config import Column, Table
-
-MARKS = ("^^", "<<")
-"""A cell that says so continues its neighbour."""
 
 
 def tree_of(material: Material) -> Tree:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from itbib.plotting.figures import Bars, Branch, Growth, Picture, Scatter, Tree
 
@@ -18,13 +18,14 @@ def alternative_text(picture: Picture) -> str:
             peak = labels[totals.index(most)]
             return (
                 f"{title}, {_span(labels)}: {sum(totals):,} in all, most in {peak} ({most:,}). "
-                + _parts({one.name: sum(one.values) for one in series})
+                + _parts([(one.name, sum(one.values)) for one in series])
             )
         case Growth(title, labels, series):
             if not labels:
                 return f"{title}: none."
-            last = {one.name: one.values[-1] for one in series}
-            return f"{title}, {_span(labels)}: {sum(last.values()):,} in the end. " + _parts(last)
+            last = [(one.name, one.values[-1]) for one in series]
+            total = sum(count for _, count in last)
+            return f"{title}, {_span(labels)}: {total:,} in the end. " + _parts(last)
         case Scatter(title, label):
             points = picture.points
             if not points:
@@ -39,7 +40,7 @@ def alternative_text(picture: Picture) -> str:
                 f"({low.name}) to {short(high.value)} ({high.name})."
             )
         case Tree(title, root):
-            parts = {part.name: part.count for part in root.parts}
+            parts = [(part.name, part.count) for part in root.parts]
             return f"{title} as a tree. " + (_parts(parts) if parts else "It has no rows.")
 
 
@@ -76,5 +77,5 @@ def _span(labels: tuple[str, ...]) -> str:
     return labels[0] if len(labels) == 1 else f"{labels[0]} to {labels[-1]}"
 
 
-def _parts(counts: dict[str, int]) -> str:
-    return "; ".join(f"{name}: {count:,}" for name, count in counts.items()) + "."
+def _parts(counts: Sequence[tuple[str, int]]) -> str:
+    return "; ".join(f"{name}: {count:,}" for name, count in counts) + "."

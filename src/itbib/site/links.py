@@ -25,6 +25,7 @@ from itbib.markdown.nodes import (
 )
 
 _ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
+_NAMING = ("id", "name")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(\{\}\)")
 # Rows, tables and works have their places on the page, too.
 _OWN = ("#ref-", "#row-", "#table-")
@@ -93,7 +94,14 @@ def _node(node: Node, repository: str, *, in_link: bool) -> Inline:
             address = located(href, repository)
             within = inside(children, in_link=in_link or bool(address))
             return (replace(node, href=address, children=within),) if address else within
-        case Emphasis() | Strong() | Strike() | Tagged() | Anchor():
+        case Anchor(_, children):
+            # No link of the page leads to it, and its id might be that of a part of the page.
+            return inside(children, in_link=in_link)
+        case Tagged(_, children, attributes):
+            kept = tuple((name, value) for name, value in attributes if name not in _NAMING)
+            children = inside(children, in_link=in_link)
+            return (replace(node, children=children, attributes=kept),)
+        case Emphasis() | Strong() | Strike():
             return (replace(node, children=inside(node.children, in_link=in_link)),)
         case _:
             return (node,)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from itbib.markdown.markup import Inline, Text, parse, to_text
+from itbib.markdown.nodes import Break, Tagged
 from itbib.markdown.web import with_characters, with_formulae
 from itbib.querying.values import first_quantity, is_month, quantity
 from itbib.rendering.heads import HeadCell
@@ -139,6 +140,7 @@ def _cell(
         value = "" if number is None else "1e999" if math.isinf(number) else f"{number:.12g}"
     # A formula does not show what its choice says.
     differs = len(texts) > 1 or any("$" in text for text in texts)
+    differs = differs or any(isinstance(node, Tagged | Break) for node in cell.content)
     items = tuple(texts) if column.choices and differs else ()
     content = cell.content
     if declared.kind is Kind.TITLE:

@@ -57,11 +57,15 @@ def _dates(dates: list[list[int]]) -> list[list[int]]:
 
 
 def _whole(person: dict[str, str]) -> dict[str, str]:
-    """Give a Chinese, Japanese or Korean name without parts: its initials are no letters."""
-    given = person.get("given", "")
-    if not any(ord(character) >= _FIRST_IDEOGRAPH for character in given):
-        return person
-    return {"literal": f"{person.get('family', '')}{given}"}
+    """Give a name without parts if the processor would make initials of what has none."""
+    given, family = person.get("given", ""), person.get("family", "")
+    if any(ord(character) >= _FIRST_IDEOGRAPH for character in given):
+        return {"literal": f"{family}{given}"}
+    # Nor has a script without capitals any initials, such as Hebrew or Arabic.
+    first = given[:1]
+    if first.isalpha() and first.upper() == first.lower():
+        return {"literal": f"{given} {family}".strip()}
+    return person
 
 
 def shown_title(work: Facts) -> str:

@@ -22,7 +22,8 @@ class Contents:
     Attributes:
         works: the citable entries as they stand in the file.
         whole: the same, each with what it inherits by ``crossref`` or ``xdata``: what pages,
-            queries and pictures say of them.
+            queries and pictures say of them. Entries of type ``xdata`` are no works by themselves
+            (biblatex manual, section 3.13.6).
         rows: the rows of all tables.
         problems: blocks that look like an entry but are broken, keys that stand twice, rows
             whose key is not TABLE/SLUG. What is made from such a file lacks something.
@@ -81,14 +82,16 @@ def read_contents(library: Library) -> Contents:
 
 def _whole(works: Sequence[Work]) -> tuple[Work, ...]:
     """Give each work what it inherits."""
-    if not any(_INHERITS & work.fields.keys() for work in works):
+    if not any(work.type == "xdata" or _INHERITS & work.fields.keys() for work in works):
         return tuple(works)
     # Few libraries need it, and every command reads one.
     from itbib.exporting.borrowing import borrow_one
 
     known = {work.key.lower(): work for work in reversed(works)}
     return tuple(
-        borrow_one(work, known) if _INHERITS & work.fields.keys() else work for work in works
+        borrow_one(work, known) if _INHERITS & work.fields.keys() else work
+        for work in works
+        if work.type != "xdata"
     )
 
 
