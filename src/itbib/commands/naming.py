@@ -1,8 +1,22 @@
-"""What a survey is called where its configuration does not say."""
+"""The pages of a survey, and what it is called where its configuration does not say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from itbib import files
+from itbib.project import Project
+from itbib.survey.config import Survey
+
+
+def pages_of(project: Project, survey: Survey) -> Mapping[str, str]:
+    """Read the targets that are there: their texts by their names in the configuration.
+
+    Raises:
+        InputError: one cannot be read.
+    """
+    paths = {target: project.root / target for target in survey.targets}
+    return {target: files.read_text(path) for target, path in paths.items() if path.is_file()}
 
 
 def first_heading(pages: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from itbib import files
-from itbib.commands.naming import first_heading
+from itbib.commands.naming import first_heading, pages_of
 from itbib.commands.tabling import read_material
 from itbib.errors import Problem, UsageError
 from itbib.plotting.figures import Picture
@@ -23,15 +23,10 @@ def shown_plots(project: Project, survey: Survey) -> list[str]:
     """Give the names of the pictures that the pages of a survey show."""
     names: dict[str, None] = {}
     ids = [table.id for table in survey.tables]
-    for target, text in _pages(project, survey).items():
+    for target, text in pages_of(project, survey).items():
         regions, _ = find_regions(text, target, ids)
         names.update((r.words[0], None) for r in regions if r.kind == "plot" and r.words)
     return list(names)
-
-
-def _pages(project: Project, survey: Survey) -> Mapping[str, str]:
-    paths = {target: project.root / target for target in survey.targets}
-    return {target: files.read_text(path) for target, path in paths.items() if path.is_file()}
 
 
 def pictures_of(project: Project, survey: Survey, names: Sequence[str]) -> dict[str, Picture]:
@@ -43,7 +38,7 @@ def pictures_of(project: Project, survey: Survey, names: Sequence[str]) -> dict[
     material = read_material(project, survey)
     heading = ""
     if "tree" in names and not survey.title:
-        heading = first_heading(_pages(project, survey).values())
+        heading = first_heading(pages_of(project, survey).values())
     drawn_from = Material(
         survey, material.contents.whole, material.rows, material.arranged.sections, heading
     )

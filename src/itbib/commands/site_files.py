@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from itbib import files
-from itbib.commands.naming import first_heading
+from itbib.commands.naming import first_heading, pages_of
 from itbib.commands.tabling import read_material
 from itbib.model import Work
 from itbib.project import Project
@@ -41,8 +41,7 @@ def site_files(project: Project, survey: Survey) -> Mapping[str, bytes]:
     templates = templates_in(project.root, survey)
     shown: list[str] = []
     ids = [table.id for table in survey.tables]
-    targets = {name: project.root / name for name in survey.targets}
-    pages = {name: files.read_text(path) for name, path in targets.items() if path.is_file()}
+    pages = pages_of(project, survey)
     for name, text in pages.items():
         regions, _ = find_regions(text, name, ids)
         shown += [region.id for region in regions if region.id]

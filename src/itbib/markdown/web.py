@@ -47,12 +47,7 @@ def text_to_page(text: str) -> Markup:
 
 def title_to_page(title: str) -> Markup:
     """Write a title, which may have formulae between dollar signs, as HTML on one line."""
-    parts: list[str] = []
-    end = 0
-    for found in _FORMULA.finditer(title):
-        parts += [text_to_page(title[end : found.start()]), _formula(found[1])]
-        end = found.end()
-    return Markup("".join([*parts, text_to_page(title[end:])]))
+    return to_page(with_formulae((Text(title),)))
 
 
 def with_formulae(nodes: Inline) -> Inline:

@@ -17,7 +17,7 @@ from itbib.plotting.fonts import families_for
 from itbib.plotting.labels import place_labels
 from itbib.plotting.look import COLOURS, INKS, Ink, Scheme, settings
 from itbib.plotting.trees import draw_tree
-from itbib.plotting.words import alternative_text, said, short
+from itbib.plotting.words import alternative_text, cut, said, short
 
 _WIDTH, _HEIGHT = 7.6, 3.9
 _MOST_TICKS = 14
@@ -95,7 +95,7 @@ def _figure(picture: Picture, ink: Ink) -> Figure:
         return draw_tree(picture, ink)
     figure = Figure(figsize=(_WIDTH, _HEIGHT), layout="constrained")
     axes = figure.add_subplot()
-    axes.set_title(_short(picture.title, _LONGEST_TITLE))
+    axes.set_title(cut(picture.title, _LONGEST_TITLE))
     if not (picture.points if isinstance(picture, Scatter) else picture.labels):
         axes.axis("off")
         axes.text(0, 0.9, "nothing to show yet", color=ink.soft, va="top")
@@ -148,7 +148,7 @@ def _scatter(figure: Figure, axes: Axes, picture: Scatter, ink: Ink) -> None:
     axes.set_yscale("log")
     axes.grid(visible=True, which="major")
     axes.margins(0.06, 0.1)
-    axes.set_ylabel(_short(picture.label, _LONGEST_LABEL))
+    axes.set_ylabel(cut(picture.label, _LONGEST_LABEL))
     values = [point.value for point in picture.points]
     spread = max(values) / min(values)
     steps = (1, 1.5, 2, 3, 5, 7) if spread < 10 else (1, 2, 5) if spread < _FEW_DECADES else (1,)
@@ -182,7 +182,7 @@ def _legend(figure: Figure, axes: Axes, *, reverse: bool = False) -> None:
     handles, names = axes.get_legend_handles_labels()
     if reverse:
         handles, names = handles[::-1], names[::-1]
-    names = [_short(name, _LONGEST_LABEL) for name in names]
+    names = [cut(name, _LONGEST_LABEL) for name in names]
     columns = 3 if max(map(len, names), default=0) < _LONG_NAME else 2
     figure.legend(handles, names, loc="outside lower left", ncols=columns, fontsize=8)
 
@@ -214,7 +214,3 @@ def _counts(figure: Figure, axes: Axes, series: tuple[Series, ...]) -> None:
 
 def _colour(at: int) -> str:
     return COLOURS[at % len(COLOURS)]
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

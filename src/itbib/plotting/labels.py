@@ -11,6 +11,7 @@ from matplotlib.transforms import Bbox
 
 from itbib.plotting.figures import Point
 from itbib.plotting.look import Ink
+from itbib.plotting.words import cut
 
 _SIZE = 7
 _GAP = 5
@@ -37,8 +38,7 @@ def place_labels(figure: Figure, axes: Axes, points: Sequence[Point], ink: Ink) 
     frame = axes.get_window_extent(renderer)
     order = sorted(range(len(points)), key=lambda at: (-points[at].value, -points[at].year))
     for at in order:
-        name = points[at].name
-        name = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
+        name = cut(points[at].name, _LONGEST)
         for right, up, horizontal, vertical in _PLACES:
             label = axes.annotate(
                 name,

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from itbib.markdown.markup import Emoji, Inline, parse, to_text
 from itbib.model import Row, Work
+from itbib.plotting.words import cut
 from itbib.rendering.categories import Section
 from itbib.rendering.cells import split_list, stored_value
 from itbib.rendering.reference import plain
@@ -71,9 +72,7 @@ class Material:
             self.by_key[key].fields.get("title", "") for key in row.cite if key in self.by_key
         )
         title = _without_dollars(plain(next(titles, ""))).partition(": ")[0]
-        if len(title) > _LONGEST_TITLE:
-            title = f"{title[: _LONGEST_TITLE - 1].rstrip()}…"
-        return title or row.slug
+        return cut(title, _LONGEST_TITLE) or row.slug
 
 
 def title_of(table: Table) -> str:

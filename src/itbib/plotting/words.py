@@ -65,6 +65,11 @@ def _names(branch: Branch) -> Iterator[str]:
         yield from _names(part)
 
 
+def cut(text: str, most: int) -> str:
+    """Give no more than so many letters of a text."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def short(value: float) -> str:
     """Write a number shortly: 7B, 534.5K."""
     for size, unit in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):

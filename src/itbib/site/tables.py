@@ -138,13 +138,19 @@ def _cell(
         number = next((n for text in texts if (n := first_quantity(text)) is not None), None)
         # A number that is too large for Python is so for JavaScript.
         value = "" if number is None else "1e999" if math.isinf(number) else f"{number:.12g}"
-    # A formula does not show what its choice says.
-    differs = len(texts) > 1 or any("$" in text for text in texts)
-    differs = differs or any(isinstance(node, Tagged | Break) for node in cell.content)
-    items = tuple(texts) if column.choices and differs else ()
     content = cell.content
     if declared.kind is Kind.TITLE:
         content = with_formulae(content)
     elif len(cell.items) == 1 and not cell.is_empty:
         content = shown_link(declared.show, content)
-    return SiteCell(for_page(content, repository), cell.is_empty, value, items)
+    content = for_page(content, repository)
+    items = tuple(texts) if column.choices and not _says(content, texts) else ()
+    return SiteCell(content, cell.is_empty, value, items)
+
+
+def _says(content: Inline, texts: Sequence[str]) -> bool:
+    """Tell whether a browser finds in a cell just what its choice says."""
+    shown = to_text(content)
+    # A formula is set, and elements may stand apart without a blank between them.
+    is_plain = "$" not in shown and not any(isinstance(node, Tagged | Break) for node in content)
+    return is_plain and list(texts) == [with_characters(shown).strip()]
